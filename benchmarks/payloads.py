@@ -1,6 +1,6 @@
-"""Signed HTTP requests as Slack sends them when somebody clicks, types or opens something.
+"""Builds the signed HTTP requests that Slack sends when somebody clicks, types or opens something.
 
-The bodies follow the examples of docs.slack.dev, without the fields that the bot does not read.
+The bodies follow the examples in docs.slack.dev. Fields that the bot does not read are left out.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _numbers = count(1)
 
 
 def next_number() -> int:
-    """A number that no trigger, view, event or candidate has yet."""
+    """A number that makes the id of a trigger, view or event, or a candidate's name, unique."""
     return next(_numbers)
 
 
@@ -41,6 +41,7 @@ def _signed_request(body: bytes, content_type: bytes) -> bytes:
 
 
 def _interactive(type_: str, user: str, **fields: Any) -> bytes:
+    """A request with an interaction payload of this type, and with `fields` as its other keys."""
     payload = {
         "type": type_,
         "team": {"id": TEAM, "domain": "bench"},
@@ -78,7 +79,7 @@ def refer_request(user: str) -> bytes:
 
 
 def desk_request(user: str, words: str = "") -> bytes:
-    """`/refer desk`, with words to search for if any."""
+    """`/refer desk` with the words to search for; without words, it opens the whole desk."""
     return _form_request({**command_fields(user), "text": f"desk {words}".strip()})
 
 
@@ -120,7 +121,7 @@ def period_request(user: str, choice: str) -> bytes:
         "action_ts": "1.2",
         "selected_option": option,
     }
-    # The view has the blocks of the referral form, as the bot reads none of them here.
+    # Its blocks are those of the referral form, but the bot reads no blocks here.
     view = _view("V1", {}) | {"callback_id": "figures.form"}
     container = {"type": "view", "view_id": "V1"}
     return _interactive("block_actions", user, actions=[action], container=container, view=view)
@@ -128,7 +129,7 @@ def period_request(user: str, choice: str) -> bytes:
 
 def submission_request(user: str, opening_id: int) -> bytes:
     """Somebody submits the referral form, with a candidate whom nobody has referred before."""
-    serial = next_number()
+    number = next_number()
     state = {
         "opening": {
             "refer.opening": {
@@ -141,21 +142,22 @@ def submission_request(user: str, opening_id: int) -> bytes:
                 ],
             }
         },
-        "name": {"name": {"type": "plain_text_input", "value": f"Grace Hopper the {serial}th"}},
-        "email": {"email": {"type": "plain_text_input", "value": f"grace{serial}@example.com"}},
+        "name": {"name": {"type": "plain_text_input", "value": f"Grace Hopper the {number}th"}},
+        "email": {"email": {"type": "plain_text_input", "value": f"grace{number}@example.com"}},
         "profile": {"profile": {"type": "plain_text_input", "value": None}},
         "relationship": _choice_state("static_select", "relationship", "worked_together"),
         "consent": _choice_state("radio_buttons", "consent", "will_ask"),
     }
-    return _interactive("view_submission", user, view=_view(f"V{serial}", state), response_urls=[])
+    return _interactive("view_submission", user, view=_view(f"V{number}", state), response_urls=[])
 
 
-def _choice_state(type_: str, name: str, value: str) -> dict[str, Any]:
+def _choice_state(type_: str, action_id: str, value: str) -> dict[str, Any]:
     option = {"text": {"type": "plain_text", "text": value}, "value": value}
-    return {name: {"type": type_, "selected_option": option}}
+    return {action_id: {"type": type_, "selected_option": option}}
 
 
 def _view(id_: str, state: dict[str, Any]) -> dict[str, Any]:
+    """The referral form as a view. `state` has the values of its inputs by block id."""
     blocks = [
         {"type": "input", "block_id": name, "label": {"type": "plain_text", "text": name}}
         for name in ("opening", "name", "email", "profile", "relationship", "consent")

@@ -1,4 +1,4 @@
-"""Computes the rows of the benchmarks' table, prints them and writes them to a file."""
+"""The rows of the benchmarks' table: how they are computed, printed and written to a file."""
 
 from __future__ import annotations
 
@@ -33,8 +33,10 @@ class Row:
         """Whether the ratio reaches the bar; None if the row has no bar."""
         if not self.bar:
             return None
-        word, limit = self.bar.removeprefix("at ").split()
-        return self.ratio <= float(limit) if word == "most" else self.ratio >= float(limit)
+        most_or_least, limit = self.bar.removeprefix("at ").split()
+        if most_or_least == "most":
+            return self.ratio <= float(limit)
+        return self.ratio >= float(limit)
 
 
 def summarize(
@@ -45,9 +47,9 @@ def summarize(
     method: str,
     bar: str = "",
 ) -> Row:
-    """Make a row from the values of all rounds: `ours[i]` and `peer[i]` are those of round i.
+    """Make a row from the values of all rounds: `ours[i]` and `peer[i]` are the values of round i.
 
-    The row's ratio is the median of the rounds' ratios, not the ratio of the two medians.
+    The row's ratio is the median of the rounds' ratios, not the ratio of the row's two values.
     """
     ratios = [our_value / peer_value for our_value, peer_value in zip(ours, peer, strict=True)]
     return Row(name, median(ours), median(peer), median(ratios), unit, method, bar)
@@ -77,6 +79,7 @@ def write_json(rows: Sequence[Row], file: Path) -> None:
 
 
 def print_table(rows: Sequence[Row], console: Console) -> None:
+    """Print the rows without their `method`, and whether each row reaches its bar."""
     table = Table(box=None, pad_edge=False)
     for title in ("name", "ours", "peer", "ratio", "unit", "bar", "reached"):
         table.add_column(title, justify="right" if title in ("ours", "peer", "ratio") else "left")

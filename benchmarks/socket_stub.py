@@ -1,4 +1,4 @@
-"""A stub of Socket Mode: it sends slash commands to an app and takes its acks."""
+"""A stub of Slack's Socket Mode, which sends slash commands to an app and awaits the acks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ ACK_SECONDS = 60
 class SocketStub:
     """Listens from its creation until `close`. One app may connect at a time.
 
-    An app that connects is sent one command at once, and `wait_for_ack` waits for its ack.
+    Every app gets one command as soon as it connects: `wait_for_ack` waits for the ack of this
+    command. `user_id` is the sender of all commands.
     """
 
     def __init__(self, slack: SlackStub, user_id: str) -> None:
@@ -52,14 +53,14 @@ class SocketStub:
         await connection.send(json.dumps(envelope))
 
     def wait_for_ack(self) -> None:
-        """Wait for the next acknowledgement. Raises TimeoutError after `ACK_SECONDS`."""
+        """Wait for the next ack. Raises TimeoutError after `ACK_SECONDS`."""
         self._slack.run(self._take_ack())
 
     def send_commands(self, amount: int, at_once: int) -> None:
-        """Send `amount` commands, of which at most `at_once` are unanswered at any time.
+        """Send `amount` commands, and wait until all are acked.
 
-        Returns when all are answered. Raises TimeoutError when a command is not answered within
-        `ACK_SECONDS`, and LookupError when no app has connected.
+        At most `at_once` commands wait for an ack at any time. Raises TimeoutError if no ack comes
+        for `ACK_SECONDS`, and LookupError if no app has connected.
         """
         if self._connection is None:
             raise LookupError("no app has connected")

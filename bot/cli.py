@@ -1,6 +1,6 @@
-"""The `vouch` command, with a subcommand to run the bot and others for its operators.
+"""The `vouch` command: its subcommands run the bot or help whoever operates it.
 
-Each command ends with exit code 0, or with one line on standard error and exit code 1.
+A command that fails writes one line to standard error and ends with exit code 1.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def sandbox(
 ) -> None:
     """Run a local Slack in the browser, with Vouch in it. Nothing leaves this machine."""
     try:
-        from bot.runners import sandbox as runner  # it needs an optional extra
+        from bot.runners import sandbox as runner  # needs packages that are optional
     except ImportError as error:
         fail(f"The sandbox needs its extra: pip install 'vouch-bot[sandbox]' ({error.name}).")
 

@@ -1,6 +1,6 @@
-"""The draft of a note in which an advocate tells a candidate how a referral ended.
+"""The draft of a note with which an advocate can tell a candidate how the referral ended.
 
-It is built from the advocate's own words and from what is true. The bot never sends it.
+It has the outcome and the advocate's own words. The advocate sends it; the bot never does.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _NEWS: dict[Stage, str] = {
     Stage.WITHDRAWN: "A quick note about {role}: you're no longer in the running for it.",
 }
 _OWN_CHOICE = "I hear you've chosen something else over {role}, and I'm happy for you."
-# Reasons that concern only the company, or that the candidate gave, have no sentence.
+# The other reasons have no sentence: they are nothing for a candidate, or the candidate gave them.
 _REASONS: dict[Reason, str] = {
     Reason.EXPERIENCE: "They went with someone who has more experience in what it needs.",
     Reason.SKILLS: "The role turned out to need other skills.",
@@ -58,15 +58,19 @@ def draft_outcome_note(page: OutcomeNotePage) -> str:
     referral, evidence = page.referral, page.endorsement.evidence
     title = referral.opening_title
     role = f"the {shorten(title, 80)} role" if title else "a role with us"
-    is_own_choice = referral.reason is Reason.CANDIDATE_CHOSE  # which is no news to them
-    news = (_OWN_CHOICE if is_own_choice else _NEWS[referral.stage]).format(role=role)
+    if referral.reason is Reason.CANDIDATE_CHOSE:
+        news = _OWN_CHOICE.format(role=role)
+    else:
+        news = _NEWS[referral.stage].format(role=role)
     reason = _REASONS.get(referral.reason, "") if referral.reason else ""
     paragraphs = [f"Hi {first_name(page.endorsement.candidate_name)},", f"{news} {reason}".strip()]
     own_words = evidence.saw.strip() or evidence.why.strip()
     if own_words:
         is_hired = referral.stage is Stage.HIRED
-        lead = "This is what I told them" if is_hired else "What I told the team still stands"
-        paragraphs.append(f"{lead}: “{shorten(own_words, MAX_QUOTE_LENGTH)}”")
+        before_quote = (
+            "This is what I told them" if is_hired else "What I told the team still stands"
+        )
+        paragraphs.append(f"{before_quote}: “{shorten(own_words, MAX_QUOTE_LENGTH)}”")
     paragraphs += [_closing(referral), first_name(page.advocate_name)]
     return "\n\n".join(paragraphs)
 

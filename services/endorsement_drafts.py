@@ -1,7 +1,7 @@
-"""Stores what an advocate typed into a page of the endorsement form until they submit that page.
+"""Drafts of the endorsement form: what an advocate typed into a page but has not submitted.
 
-The form can be about several referrals of one candidate. The draft is stored under the first of
-them, and is erased with the candidate.
+The form can be about several referrals of one candidate. A draft is stored under the first of the
+referrals, and is erased with the candidate.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from services.context import Context
 from services.own_endorsements import find_referral_and_own_endorsement
 from storage import drafts
 
+# The fields of `Evidence` on each page of the form.
 _FIELDS_BY_PAGE = {
     EVIDENCE: ("saw", "why", "how_long", "conviction"),
     EXAMPLES: ("trust", "adaptability", "lifts", "commitments", "conflicts"),
@@ -41,7 +42,7 @@ def save(context: Context, page: str, referral_ids: Sequence[int], typed: Eviden
 def fill_in(
     context: Context, page: str, referral_ids: Sequence[int], endorsement: Endorsement
 ) -> tuple[Endorsement, bool]:
-    """The endorsement with the values of this page's draft, and whether there is a draft."""
+    """Returns (the endorsement with the values of the actor's draft, whether there is a draft)."""
     content = drafts.find(
         context.transaction,
         context.workspace.id,
@@ -55,7 +56,7 @@ def fill_in(
 
 
 def _from_json(content: dict[str, Any]) -> dict[str, Any]:
-    """The stored fields of one page as fields of `Evidence`."""
+    """Converts the stored fields of one page into the types of `Evidence`."""
     values = dict(content)
     if values.get("conviction") is not None:
         values["conviction"] = Conviction(values["conviction"])

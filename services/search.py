@@ -1,6 +1,7 @@
-"""Finds people by name, ref or role among what the actor may see.
+"""Searches the people whom the actor may see, by name, ref or role.
 
-These are their own referrals, their bench and, for people who answer referrals, the desk.
+These are the candidates of their own referrals, the people on their bench (saved for later) and, if
+they answer referrals, the candidates on the desk.
 """
 
 from __future__ import annotations
@@ -18,18 +19,22 @@ from services.people import build_viewer
 from storage import bench, endorsements, referrals
 from storage.opening_search import fold_text
 
-DESK_MAX = 5  # referrals of the desk
-READ_MAX = 500  # own referrals and people on the bench that are looked through, newest first
+DESK_MAX = 5  # referrals of the desk that are shown
+READ_MAX = 500  # own referrals, and people on the bench, that are searched: the newest
 
 
 def search(context: Context, typed: str) -> SearchPage:
-    """Finds everything that has each typed word in it, in any case and script.
+    """Finds the people in whose name, ref or role all typed words are, in any case and script.
 
     Raises `FieldError("search")` for a text that is empty, too long, or a single Latin letter.
     """
     words = _check_words(typed)
     viewer = build_viewer(context)
-    own = [each for each in _list_own(context) if _has_words(_describe(*each), words)]
+    own = [
+        (referral, endorsement)
+        for referral, endorsement in _list_own(context)
+        if _has_words(_describe(referral, endorsement), words)
+    ]
     people = [
         person
         for person in bench.list_people(
@@ -50,9 +55,9 @@ def search(context: Context, typed: str) -> SearchPage:
 
 
 def _search_desk(context: Context, typed: str) -> tuple[tuple[DeskRow, ...] | None, int]:
-    """The first open referrals that the actor may answer, and how many are found in all.
+    """Returns (the first found referrals that the actor may answer, how many are found in all).
 
-    None and 0 if the actor has no desk.
+    Open referrals come before ended ones. (None, 0) if the actor has no desk.
     """
     if not desk_list.may_open_desk(context):
         return None, 0
@@ -61,6 +66,7 @@ def _search_desk(context: Context, typed: str) -> tuple[tuple[DeskRow, ...] | No
 
 
 def _check_words(typed: str) -> list[str]:
+    """Returns the typed words in the form in which they are compared."""
     if len(typed) > SEARCH_MAX:
         raise FieldError("search", "too_long", str(SEARCH_MAX))
     words = fold_text(typed).split()
@@ -75,21 +81,21 @@ def _list_own(context: Context) -> list[tuple[Referral, Endorsement]]:
     transaction, workspace_id = context.transaction, context.workspace.id
     user_id = context.actor.user_id
     found = referrals.list_by_advocate(transaction, workspace_id, user_id, READ_MAX)
-    by_referral = endorsements.list_current_by_referrals(
+    endorsements_by_referral = endorsements.list_current_by_referrals(
         transaction, workspace_id, [each.id for each in found]
     )
     return [
         (referral, endorsement)
         for referral in found
         if referral.candidate.erased_at is None
-        for endorsement in by_referral[referral.id]
+        for endorsement in endorsements_by_referral[referral.id]
         if endorsement.advocate == user_id
     ]
 
 
 def _describe(referral: Referral, endorsement: Endorsement) -> str:
-    role = (referral.opening_ref, referral.opening_title)
-    return " ".join((endorsement.candidate_name, *(text for text in role if text)))
+    texts = (endorsement.candidate_name, referral.opening_ref, referral.opening_title)
+    return " ".join(text for text in texts if text)
 
 
 def _has_words(text: str, words: list[str]) -> bool:

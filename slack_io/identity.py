@@ -1,6 +1,6 @@
-"""Reads, from Slack's answer to `auth.test`, which workspace the bot token belongs to.
+"""Reads from Slack's answer to `auth.test` to which workspace the bot token belongs.
 
-The bot does so when it starts, and refuses to start with a token that it cannot use.
+The bot calls it when it starts, and does not start with a token that it cannot use.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from domain.outcomes import CallOutcome
 from slack_io.results import CallResult
 
 _SLACK_ID = re.compile(r"[A-Z][A-Z0-9]{1,20}")
-_LONGEST_REASON = 80  # characters; a proxy may answer with a whole page
+_REASON_MAX = 80  # characters: a proxy may answer with a whole page
 
 
 class IdentityError(Exception):
-    """The token cannot be used. The message, one line, says why and what to do."""
+    """The token cannot be used. The message, of one line, says why and what the operator can do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +35,17 @@ class Identity:
 
 
 def read_identity(result: CallResult) -> Identity:
-    """Raises `IdentityError` if the call failed, if the answer is not Slack's, or if the token
-    belongs to an organization.
+    """Reads the result of `auth.test`.
+
+    Raises `IdentityError` if the call failed, if the answer is not Slack's, or if the token belongs
+    to an organization (Enterprise Grid) instead of a workspace.
     """
     if not result.ok:
         raise IdentityError(_explain_refusal(result))
     data = result.data
     team_id, enterprise_id = data.get("team_id"), data.get("enterprise_id")
-    # docs.slack.dev/reference/methods/auth.test documents `is_enterprise_install`. It does not say
-    # that `team_id` can be an organization's id (E…), but we check for that too.
+    # docs.slack.dev/reference/methods/auth.test documents `is_enterprise_install`. That `team_id`
+    # may be the id of an organization (E…) is undocumented, and we check it to be safe.
     if data.get("is_enterprise_install") is True or str(team_id).startswith("E"):
         raise IdentityError(
             "SLACK_BOT_TOKEN belongs to a whole organization, and Vouch serves one workspace. "
@@ -69,7 +71,7 @@ def _is_slack_id(value: object) -> bool:
 
 
 def _explain_refusal(result: CallResult) -> str:
-    reason = " ".join(result.error.split())[:_LONGEST_REASON]
+    reason = " ".join(result.error.split())[:_REASON_MAX]
     if result.outcome is CallOutcome.TOKEN_DEAD:
         return (
             f"Slack does not accept SLACK_BOT_TOKEN ({reason}). Copy it anew from "

@@ -1,7 +1,8 @@
 """Copies a SQLite database while it is in use, and restores it from such a copy.
 
-SQLite's online backup copies one consistent moment, while others may write. The copy is one file
-without a write-ahead log, readable by its owner only, and checked before it gets its name.
+SQLite's online backup copies the database as of one moment, while others may write. The copy is one
+file without a write-ahead log, which only its owner can read. It is checked before it gets its
+name.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ _UNFINISHED = re.compile(r"\..+\.(?P<process>[1-9]\d{0,8})\.unfinished(-wal|-shm
 
 
 class BackupError(Exception):
-    """A file cannot be copied or restored. The text continues a sentence about the file."""
+    """A file cannot be copied or restored. The text, such as "is damaged.", follows its name."""
 
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy `source` to the new file `target`.
 
-    Raises `BackupError` or OSError, and FileExistsError if `target` exists.
+    Raises `BackupError`, or OSError: in particular, FileExistsError if `target` exists.
     """
     if target.exists():
         raise FileExistsError(f"{target} is there already; a backup is never overwritten.")
@@ -53,9 +54,10 @@ def check_database(file: Path) -> None:
 
 
 def restore_database(backup: Path, database: Path, now: datetime) -> Path | None:
-    """Replace `database` by `backup`, and return the path of the replaced file, if there was one.
+    """Replace `database` by a copy of `backup`.
 
-    The caller makes sure that nobody else uses the database. Raises `BackupError` and OSError.
+    Returns the path under which the replaced database is kept, or None if there was none. The
+    caller makes sure that nobody else uses the database. Raises `BackupError` and OSError.
     """
     check_database(backup)
     replaced = database.with_name(f"{database.name}.{now:%Y%m%d-%H%M%S}.before-restore")
@@ -79,7 +81,10 @@ def restore_database(backup: Path, database: Path, now: datetime) -> Path | None
 
 @contextmanager
 def _unfinished_file(target: Path) -> Iterator[Path]:
-    """Yield a new file beside `target` that only its owner can read, deleted unless renamed."""
+    """Yield a new file beside `target` that only its owner can read.
+
+    It is deleted in the end, unless it has been renamed.
+    """
     _sweep_unfinished(target.parent)
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.unfinished")
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -91,10 +96,10 @@ def _unfinished_file(target: Path) -> Iterator[Path]:
 
 
 def _sweep_unfinished(folder: Path) -> None:
-    """Delete the files in this folder that were left behind when a copying process was killed.
+    """Delete the unfinished files of killed processes in this folder.
 
     The name of a file contains the id of its process. If a process with this id is running, even
-    another program, the file stays, and a later call deletes it.
+    of another program, the file stays, and a later call deletes it.
     """
     for file in folder.glob(".*.unfinished*"):
         name = _UNFINISHED.fullmatch(file.name)
@@ -103,6 +108,7 @@ def _sweep_unfinished(folder: Path) -> None:
 
 
 def _is_running(process: int) -> bool:
+    """Whether a process with this id is running, other than this one."""
     if process == os.getpid():
         return False  # This process makes one copy at a time, so its earlier copy has ended.
     try:

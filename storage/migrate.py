@@ -1,4 +1,4 @@
-"""Migrates a database to the newest revision with Alembic, and checks that its schema is right."""
+"""Migrates a database to the newest revision with Alembic, and checks its schema afterwards."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 class MigrationError(Exception):
-    """The database cannot be migrated, or differs from the code after all migrations have run."""
+    """The database cannot be migrated, or lacks something after all migrations have run."""
 
 
 def alembic_config(database: Database) -> Config:
     """Return the settings with which Alembic runs its commands on this database."""
-    from alembic.config import Config  # Alembic is only needed to migrate.
+    from alembic.config import Config  # Only migrations need Alembic, so it is loaded late.
 
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
@@ -31,7 +31,7 @@ def alembic_config(database: Database) -> Config:
 
 
 def upgrade(database: Database) -> None:
-    """Run the migrations that have not run on this database. Raises `MigrationError`."""
+    """Run the migrations that have not run on this database yet. Raises `MigrationError`."""
     if is_current(database):
         return
     from alembic import command
@@ -46,8 +46,8 @@ def upgrade(database: Database) -> None:
 def check_schema(database: Database) -> None:
     """Raise `MigrationError` if the database lacks a table, a column, an index or a key.
 
-    The revision alone does not tell: a migration file may have been changed after it had run here.
-    Something additional, such as an administrator's own index, does no harm.
+    The revision alone does not show this: a migration file may have been changed after it ran on
+    this database. Something additional, such as an administrator's own index, is no error.
     """
     missing = sorted(
         _describe(change) for change in _flatten(find_drift(database)) if _is_missing(change)
@@ -60,19 +60,19 @@ def check_schema(database: Database) -> None:
 
 
 def _flatten(changes: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
-    """Yield each change. Alembic puts the changes of one column in a list of their own."""
+    """Yield each change. Alembic puts the changes of an existing column in a nested list."""
     for change in changes:
         yield from change if isinstance(change, list) else (change,)
 
 
 def _is_missing(change: tuple[Any, ...]) -> bool:
-    """Whether the database needs this change. The others would remove something additional."""
+    """Whether the change adds or modifies something. Other changes remove something additional."""
     operation = str(change[0])
     return operation.startswith(("add_", "modify_"))
 
 
 def _describe(change: tuple[Any, ...]) -> str:
-    """Return the name of what differs, such as "opening.place"."""
+    """Return the name of what the change adds or modifies, such as "opening.place"."""
     operation, *details = change
     if operation == "add_column":
         _schema, table_name, column = details

@@ -1,6 +1,8 @@
-"""Lets only one bot use a SQLite file. The system releases its lock when the process dies.
+"""The lock of a SQLite file, so that only one bot uses it.
 
-The bot and `vouch restore` take the lock. Other commands do not, so they work beside a running bot.
+The operating system releases the lock when the process dies. The bot and `vouch restore` take the
+lock. Other commands do not, so that they work beside a running bot.
+
 On a network share the lock is as reliable as the locks of the share
 (docs/decisions/031-one-bot-for-a-file.md).
 """
@@ -38,10 +40,10 @@ class AlreadyRunningError(Exception):
 
 @contextmanager
 def process_lock(database: Database) -> Iterator[None]:
-    """Hold the lock of this database. Raises `AlreadyRunningError` if it is taken.
+    """Hold the lock of this database until the context ends.
 
-    Raises `LinkedFileError` if the file has a second name (a hard link).
-    Does nothing on PostgreSQL, where any number of replicas may run.
+    Raises `AlreadyRunningError` if another process holds it, and `LinkedFileError` if the file has
+    a second name. Does nothing on PostgreSQL, where any number of replicas may run.
     """
     if not database.is_sqlite:
         yield
@@ -49,19 +51,18 @@ def process_lock(database: Database) -> Iterator[None]:
     file = Path(str(database.url.database)).resolve()
     if file.exists() and file.stat().st_nlink > 1:
         raise LinkedFileError(file)
-    # The file is not truncated here: the process that holds the lock has written its id into it.
+    # Another process may hold the lock and have written its id into this file: it is not truncated.
     lock_file = os.open(f"{file}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         try:
             fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunningError(
-                file, os.read(lock_file, 20).decode(errors="replace").strip()
-            ) from None
+            pid = os.read(lock_file, 20).decode(errors="replace").strip()
+            raise AlreadyRunningError(file, pid) from None
         os.ftruncate(lock_file, 0)
         os.pwrite(lock_file, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
-        # Closing releases the lock. The file is not deleted: another process may have opened it
-        # already, and would hold the lock of a file that the next process does not see.
+        # Closing releases the lock. The file stays: a process that has opened it already would
+        # otherwise lock a deleted file, and the next process would lock a new one.
         os.close(lock_file)

@@ -1,4 +1,4 @@
-"""Finds candidates who may be the same person, and stores who was said to be different people."""
+"""Finds candidates who may be one person, and stores which candidates are different people."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from storage.upsert import insert_if_absent
 def _select_sharing(contact: str) -> list[Select[int]]:
     """Select the ids of candidates who share this contact (a column) with the given candidate.
 
-    Of each pair, one has the contact in the candidate's row, the other in an endorsement of a
-    referral. Only the correction of a contact leaves such a pair: a new referral is stored with the
-    candidate who already has the contact.
+    One of the two has the contact in the candidate's row, and the other in an endorsement. Either
+    may be the given candidate, so there are two SELECTs. Only a correction of a contact leads to
+    such a pair: a new referral is stored with the candidate who already has the contact.
     """
-    given = ENDORSEMENT.c[contact]
-    of_candidate = select(REFERRAL.c.candidate_id).join(
+    endorsement_contact = ENDORSEMENT.c[contact]
+    endorsed_candidates = select(REFERRAL.c.candidate_id).join(
         ENDORSEMENT,
         and_(
             ENDORSEMENT.c.workspace_id == REFERRAL.c.workspace_id,
@@ -34,22 +34,25 @@ def _select_sharing(contact: str) -> list[Select[int]]:
         ),
     )
     in_workspace = REFERRAL.c.workspace_id == bindparam("workspace_id")
-    owns_what_is_given = (
-        of_candidate.join(
+    has_contact_in_endorsement = endorsed_candidates.where(
+        in_workspace, endorsement_contact == bindparam(contact)
+    )
+    has_contact_in_row = (
+        endorsed_candidates.join(
             CANDIDATE,
             and_(
                 CANDIDATE.c.workspace_id == ENDORSEMENT.c.workspace_id,
-                CANDIDATE.c[contact] == given,
+                CANDIDATE.c[contact] == endorsement_contact,
             ),
         )
         .where(in_workspace, REFERRAL.c.candidate_id == bindparam("candidate_id"))
         .with_only_columns(CANDIDATE.c.id)
     )
-    return [of_candidate.where(in_workspace, given == bindparam(contact)), owns_what_is_given]
+    return [has_contact_in_endorsement, has_contact_in_row]
 
 
 def _select_similar() -> Select[*tuple[Any, ...]]:
-    """Select candidates who have a likeness key or a contact in common with the given one.
+    """Select the candidates who share a likeness key or a contact with the given candidate.
 
     Each key has a SELECT of its own, so that the database uses the index of that key.
     """
@@ -60,11 +63,11 @@ def _select_similar() -> Select[*tuple[Any, ...]]:
         )
         for name in LikenessKeys._fields
     ]
-    sharing = [each for contact in ("email", "profile_url") for each in _select_sharing(contact)]
+    with_contact = [*_select_sharing("email"), *_select_sharing("profile_url")]
     return (
         select(CANDIDATE)
         .where(
-            CANDIDATE.c.id.in_(union_all(*with_key, *sharing)),
+            CANDIDATE.c.id.in_(union_all(*with_key, *with_contact)),
             CANDIDATE.c.id != bindparam("candidate_id"),
             CANDIDATE.c.erased_at.is_(None),
         )
@@ -79,9 +82,9 @@ _SIMILAR = _select_similar()
 def list_similar(
     transaction: Transaction, candidate: Candidate, limit: int = 50
 ) -> list[Candidate]:
-    """Return at most `limit` other candidates who may be the same person, the newest first.
+    """Return at most `limit` candidates who may be the same person as this one, the newest first.
 
-    Candidates whom someone has called a different person are left out.
+    Candidates who are known to be a different person are left out.
     """
     values = {
         **likeness_keys(candidate)._asdict(),
@@ -105,7 +108,10 @@ def add_different(
     said_by: str,
     now: datetime,
 ) -> bool:
-    """Store that these two candidates are different people. Return False if it was known."""
+    """Store that these two candidates are different people, as `said_by` (a user id) says.
+
+    Returns False if that was stored before.
+    """
     return insert_if_absent(
         transaction,
         DIFFERENT_PEOPLE,
@@ -118,12 +124,12 @@ def add_different(
 
 
 def list_different(transaction: Transaction, workspace_id: int, candidate_id: int) -> set[int]:
-    """Return the ids of candidates who, as someone said, are not the same person as this one."""
+    """Return the ids of candidates who are, as someone said, different people from this one."""
     columns = DIFFERENT_PEOPLE.c
-    other = case((columns.one_id == candidate_id, columns.other_id), else_=columns.one_id)
+    other_candidate = case((columns.one_id == candidate_id, columns.other_id), else_=columns.one_id)
     return set(
         transaction.scalars(
-            select(other).where(
+            select(other_candidate).where(
                 columns.workspace_id == workspace_id,
                 or_(columns.one_id == candidate_id, columns.other_id == candidate_id),
             )

@@ -1,4 +1,4 @@
-"""Workspaces, found by the ids that Slack gives them."""
+"""Stores the Slack workspaces that the bot serves, and finds them by Slack's ids."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ def _to_workspace(row: Any) -> Workspace:
 def find(
     transaction: Transaction, team_id: str, enterprise_id: str | None = None
 ) -> Workspace | None:
+    """Find a workspace by both ids. `enterprise_id` is None outside an Enterprise Grid."""
     row = transaction.execute(
         select(WORKSPACE).where(
             WORKSPACE.c.team_id == team_id, WORKSPACE.c.enterprise_id == (enterprise_id or "")
@@ -42,10 +43,10 @@ def find(
 
 
 def find_by_team(transaction: Transaction, team_id: str) -> Workspace | None:
-    """Find a workspace by its team id alone, because some of Slack's payloads name no enterprise.
+    """Find a workspace by its team id alone: some of Slack's payloads have no enterprise id.
 
-    Team ids are unique in Slack. A workspace that has moved into an enterprise has two rows, of
-    which the newer one is in use.
+    Team ids are unique in Slack. A workspace that has moved into an enterprise has two rows, and
+    the newer row is in use.
     """
     row = transaction.execute(_FIND_BY_TEAM, {"team_id": team_id}).first()
     return _to_workspace(row) if row else None
@@ -70,7 +71,7 @@ def save(
     bot_user_id: str,
     granted_scopes: str | None = None,
 ) -> Workspace:
-    """Store the workspace, or refresh its name, the bot's user id and the granted scopes."""
+    """Store the workspace, or update the name, bot user id and scopes of the stored one."""
     values = {"name": name, "bot_user_id": bot_user_id, "granted_scopes": granted_scopes}
     keys = {"team_id": team_id, "enterprise_id": enterprise_id or ""}
     if not insert_if_absent(transaction, WORKSPACE, **keys, **values):
@@ -82,5 +83,5 @@ def save(
             .values(**values)
         )
     saved = find(transaction, team_id, enterprise_id)
-    assert saved is not None  # noqa: S101 - it was inserted, by this call or another
+    assert saved is not None  # noqa: S101 - this call or another has inserted it
     return saved

@@ -1,6 +1,6 @@
-"""The thanks for a submitted referral, with the owner, the date of the answer, and what to do next.
+"""The thanks for a submitted referral: who answers it, by when, and what the advocate can do next.
 
-A short form is in the modal that follows the form; the whole is a message.
+The whole acknowledgement is a message. Its first sentences are also in the modal after the form.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ MAX_BUTTONS = 3
 
 
 class _ButtonChoice(NamedTuple):
-    """A button, or a choice of the overflow menu. `value` has one or more referral ids."""
+    """A button or a choice of the overflow menu. `value` is the id of one referral or more."""
 
     action_id: str
     label: str
@@ -57,7 +57,7 @@ class _ButtonChoice(NamedTuple):
 
 
 def own_card_modal(page: AdvocatePage) -> Block:
-    """The modal of an advocate's referral: the thanks as of now, changes, and their own words."""
+    """The modal about an advocate's own referral: the present thanks, changes, and their words."""
     words: list[Block] = []
     for label, text in evidence_texts(page.endorsement):
         words += [context(label), quote(text, TEXT_MAX)]
@@ -69,6 +69,7 @@ def own_card_modal(page: AdvocatePage) -> Block:
 
 
 def _change_blocks(page: AdvocatePage) -> list[Block]:
+    """The latest changes to the referral; no block if there are none."""
     sentences = own_change_sentences(page)
     if not sentences:
         return []
@@ -76,28 +77,29 @@ def _change_blocks(page: AdvocatePage) -> list[Block]:
 
 
 def acknowledgement_message(page: AdvocatePage) -> Message:
+    """The message about all referrals of a submission. It is edited when one of them changes."""
     text = f"{_thanks_sentence(page.all_pages)} {_owner_sentences(page.all_pages)}"
-    pages = [each for each in page.all_pages if not each.referral.ended]
-    if not pages:
+    open_pages = [each for each in page.all_pages if not each.referral.ended]
+    if not open_pages:
         return message(section(text), text=text)
-    is_lead = any(each.endorsement.depth is Depth.LEAD for each in pages)
-    lines = [text, fulfilled_sentence(pages)]
+    is_lead = any(each.endorsement.depth is Depth.LEAD for each in open_pages)
+    lines = [text, fulfilled_sentence(open_pages)]
     if is_lead:
         lines.append(
             "What you saw them do makes the difference. It takes three minutes, "
             "whenever it suits you."
         )
-    lines.append(_offers_sentence(pages))
+    lines.append(_offers_sentence(open_pages))
     if page.referral.candidate.awaits_agreement:
         lines.append(_consent_sentence(page))
-    small_print = [*dict.fromkeys(_credit_sentence(each) for each in pages)]
+    small_print = list(dict.fromkeys(_credit_sentence(each) for each in open_pages))
     small_print.append("I'll tell you about every change, and once a week if there isn't one.")
     return message(
         *(section(line) for line in lines if line),
         *chain.from_iterable(
             own_same_person_question(page.referral, *similar) for similar in page.similar
         ),
-        _button_row(pages, is_lead=is_lead),
+        _button_row(open_pages, is_lead=is_lead),
         context(" ".join(sentence for sentence in small_print if sentence)),
         text=text,
     )
@@ -109,10 +111,10 @@ def submission_summary(
     *,
     work_address: str | None = None,
 ) -> str:
-    """The text of the modal that follows the form.
+    """The text of the modal after the form.
 
-    `known` are referrals that the advocate had submitted before. `work_address` is the candidate's
-    address if it shows that they are a colleague.
+    `known` are the referrals among the submitted ones that the advocate had made before.
+    `work_address` is the candidate's address if it shows that the candidate is a colleague.
     """
     sentences = [f"{_thanks_sentence(new)} {_owner_sentences(new)}"] if new else []
     if known:
@@ -136,18 +138,19 @@ def submission_summary(
 
 def _thanks_sentence(pages: Sequence[AdvocatePage]) -> str:
     name = escape(pages[0].endorsement.candidate_name, 200)
-    first = _role_names([page for page in pages if page.endorsement.is_first])
-    second = _role_names([page for page in pages if not page.endorsement.is_first])
-    if not second:
-        return f"Thank you for putting *{name}* forward for {first}."
-    if not first:
+    # The roles for which this advocate was the first to name the candidate, and the others.
+    first_roles = _role_names([page for page in pages if page.endorsement.is_first])
+    second_roles = _role_names([page for page in pages if not page.endorsement.is_first])
+    if not second_roles:
+        return f"Thank you for putting *{name}* forward for {first_roles}."
+    if not first_roles:
         return (
-            f"Thank you for vouching for *{name}* for {second}. A colleague thought of them "
+            f"Thank you for vouching for *{name}* for {second_roles}. A colleague thought of them "
             "first, and your words are next to theirs."
         )
     return (
-        f"Thank you for putting *{name}* forward for {first}, and for vouching for them for "
-        f"{second}, where a colleague thought of them first: your words are next to theirs."
+        f"Thank you for putting *{name}* forward for {first_roles}, and for vouching for them for "
+        f"{second_roles}, where a colleague thought of them first: your words are next to theirs."
     )
 
 
@@ -156,7 +159,7 @@ def _role_names(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
-    """Say who answers each referral and by when. Equal sentences are written once."""
+    """Say who answers each referral, and by when, in as few sentences as possible."""
     if len(pages) == 1:
         return _owner_sentence(pages[0])
     pages_by_sentence: dict[str, list[AdvocatePage]] = {}
@@ -164,20 +167,20 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
         pages_by_sentence.setdefault(_owner_sentence(page), []).append(page)
     if len(pages_by_sentence) == 1:  # one owner, and one date
         return _owner_sentence(pages[0]).replace(" owns the answer", " owns the answers")
-    dates = {
+    due_days = {
         deadline_day(page.answer_due_at, page.viewer) if page.answer_due_at else ""
         for page in pages
     }
-    all_awaited = all(
+    all_in_time = all(
         page.answer_due_at and page.answer_due_at > page.viewer.now and not page.owner_absence
         for page in pages
     )
-    if len(dates) == 1 and all_awaited:
+    if len(due_days) == 1 and all_in_time:
         owners = [
             f"{mention(group[0].referral.owner)} ({_role_names(group)})"
             for group in pages_by_sentence.values()
         ]
-        return f"{join_with_and(owners)} own the answers and have until {dates.pop()}."
+        return f"{join_with_and(owners)} own the answers and have until {due_days.pop()}."
     return " ".join(
         f"For {_role_names(group)}: {sentence}" for sentence, group in pages_by_sentence.items()
     )
@@ -207,7 +210,7 @@ def _owner_sentence(page: AdvocatePage) -> str:
 
 
 def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
-    """Lists the open commitments. Only the first of them names the candidate."""
+    """Lists what the advocate offered and has not done yet. Only the first offer has the name."""
     kinds = dict.fromkeys(
         commitment.kind
         for page in pages
@@ -223,7 +226,8 @@ def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _consent_sentence(page: AdvocatePage) -> str:
-    sentence, deadline = "They haven't said yes yet.", page.referral.candidate.decide_by
+    sentence = "They haven't said yes yet."
+    deadline = page.referral.candidate.decide_by
     if page.awaits_first_advocate:
         sentence = (
             "The desk will see who it is once the colleague who put them forward first "
@@ -236,7 +240,7 @@ def _consent_sentence(page: AdvocatePage) -> str:
 
 
 def _credit_sentence(page: AdvocatePage) -> str:
-    """Says whether this advocate was first, and how many others vouch, but not who they are."""
+    """Says whether this advocate was first, or how many others vouch; empty if nobody else does."""
     if not page.endorsement.is_first:
         return (
             "Yours is a second vouch, with your name on it. The first voice keeps the "
@@ -254,36 +258,37 @@ def _credit_sentence(page: AdvocatePage) -> str:
 
 
 def _button_row(pages: Sequence[AdvocatePage], *, is_lead: bool) -> Block:
-    """Buttons to say more, to act on the offers, and to ask the candidate for consent.
+    """Buttons to say more, to do what was offered, and to ask the candidate for consent.
 
-    Choices that exceed three buttons are in the overflow menu.
+    Offers for which there is no room among `MAX_BUTTONS` are in an overflow menu.
     """
-    value = join_referral_ids([page.referral for page in pages])
-    say_more = _ButtonChoice(SAY_MORE, "Say more" if is_lead else "Add to what you said", value)
+    all_ids = join_referral_ids([page.referral for page in pages])
+    say_more = _ButtonChoice(SAY_MORE, "Say more" if is_lead else "Add to what you said", all_ids)
     note = []
     if pages[0].referral.candidate.awaits_agreement and not pages[0].awaits_first_advocate:
         note = [_ButtonChoice(OPEN_NOTE, "Open a note to ask them", str(pages[0].referral.id))]
     help_choices = _help_choices(pages)
-    count = MAX_BUTTONS - 1 - len(note)
-    shown, folded = help_choices[:count], help_choices[count:]
+    room = MAX_BUTTONS - 1 - len(note)  # one button is to say more
+    shown, in_menu = help_choices[:room], help_choices[room:]
     choices = [say_more, *shown, *note] if is_lead else [*shown, say_more, *note]
+    has_primary = is_lead or bool(help_choices)
     elements = [
-        button(label, action_id, value, primary=index == 0 and (is_lead or bool(help_choices)))
+        button(label, action_id, value, primary=has_primary and index == 0)
         for index, (action_id, label, value) in enumerate(choices)
     ]
-    if folded:
-        folded.append(_ButtonChoice(OPEN_EXAMPLES, "Change what you offered", value))
+    if in_menu:
+        in_menu.append(_ButtonChoice(OPEN_EXAMPLES, "Change what you offered", all_ids))
         elements.append(
             overflow_menu(
                 MENU,
-                [(menu_value(action_id, value), label) for action_id, label, value in folded],
+                [(menu_value(action_id, value), label) for action_id, label, value in in_menu],
             )
         )
     return actions(*elements)
 
 
 def _help_choices(pages: Sequence[AdvocatePage]) -> list[_ButtonChoice]:
-    """One choice for each kind of help, about the first referral with a button for it."""
+    """One choice for each kind of help, about the first referral for which help is due."""
     choices: dict[str, _ButtonChoice] = {}
     for page in pages:
         for action_id, label in help_buttons(page):

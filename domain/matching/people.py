@@ -1,4 +1,4 @@
-"""Parses an advocate's note on a candidate once, to compare it with many openings."""
+"""Parses an advocate's note on a candidate, once for the comparison with many openings."""
 
 from __future__ import annotations
 
@@ -31,19 +31,27 @@ _LEFT_FOR_GOOD = re.compile(
     r"|\bà la retraite\b|\bjubilad[oa]\b",
     re.IGNORECASE,
 )
-_IN_HISTORY, _IMPLIED, _WEAK = 0.6, 0.5, 0.4  # each relative to 1.0, a skill that the note states
+# The weights of skills, relative to 1.0 for a skill that the note states. They are multiplied.
+_HISTORY_WEIGHT = 0.6  # named in the history of advocate and person, instead of the note
+_IMPLIED_WEIGHT = 0.5
+_WEAK_WEIGHT = 0.4  # weakened by other words: "one Python course"
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedPerson:
     """What a note says of a person.
 
-    `titles` are groups of synonymous titles. `roles` is the result of `find_roles`. `former_crafts`
-    are crafts that the person left or that the note denies, `crafts_of_others` crafts of other
-    people, `hinted_crafts` those to which stated skills belong. `skills` has the weight of each
-    skill by its name. `stated_skills` are those that the note names without weakening them: only
-    they can be shown as reasons. `stems` are the stems of the note in order, with a space around
-    each, and `roots` are their roots; denied and weakened words are in neither.
+    - `crafts`: what the person is; `titles`: the groups of synonymous titles that the note names.
+    - `former_crafts`: those that the person left or that the note denies.
+    - `crafts_of_others`: those of other people in the note.
+    - `roles`: the result of `find_roles`.
+    - `hinted_crafts`: those to which the stated skills belong.
+    - `skills`: the weight of each skill by its name.
+    - `stated_skills`: those that the note names without weakening them. Only these skills can be
+      shown as reasons for a match.
+    - `stems`: the stems of the note's words in order, with a space around each; `roots`: the roots
+      of the stems. Both leave out denied and weakened words.
+    - `level`: None if the note tells nothing of it.
     """
 
     crafts: frozenset[str]
@@ -64,15 +72,16 @@ class ParsedPerson:
 
 @lru_cache(maxsize=4096)
 def parse_person(person: PersonNote, own_words: str = "") -> ParsedPerson:
+    """Parses a note. `own_words` is the workspace's list of additional skills."""
     vocabulary = lists.vocabulary(own_words)
     note, history = person.good_at, person.history
     if not note.strip():
-        note, history = history, ""  # a general referral has nothing but its evidence
+        note, history = history, ""  # A general referral has only the history.
     scan = vocabulary.scan(note)
     skills = _find_skills(vocabulary, scan, history)
     titles = _find_own_titles(scan)
-    left = _find_crafts_left(scan)
-    crafts = _find_own_crafts(scan, titles, skills) - left
+    crafts_left = _find_crafts_left(scan)
+    crafts = _find_own_crafts(scan, titles, skills) - crafts_left
     stems = [
         word.stem
         for word, qualifier in zip(scan.words, scan.qualifiers, strict=True)
@@ -82,7 +91,7 @@ def parse_person(person: PersonNote, own_words: str = "") -> ParsedPerson:
     return ParsedPerson(
         crafts=crafts,
         titles=frozenset(each.name for each in titles),
-        former_crafts=(_find_names(scan, CRAFT, Qualifier.DENIED) - crafts) | left,
+        former_crafts=(_find_names(scan, CRAFT, Qualifier.DENIED) - crafts) | crafts_left,
         crafts_of_others=_find_names(scan, CRAFT, Qualifier.OBJECT),
         roles=find_roles(scan),
         hinted_crafts=skills.hinted_crafts(),
@@ -98,7 +107,7 @@ def parse_person(person: PersonNote, own_words: str = "") -> ParsedPerson:
 
 
 def _find_names(scan: Scan, kind: int, qualifier: Qualifier | None = None) -> frozenset[str]:
-    """The names of the phrases of this kind; with a qualifier, only of phrases that have it."""
+    """The names of the phrases of this kind, or only of phrases with this qualifier."""
     return frozenset(
         craft_of(each.name)
         for each in scan.phrases_of_kind(kind)
@@ -108,7 +117,7 @@ def _find_names(scan: Scan, kind: int, qualifier: Qualifier | None = None) -> fr
 
 @dataclass(slots=True)
 class _Skills:
-    """The skills of a note: their weights, the stated ones and the denied ones, all by name."""
+    """The skills of a note by name. Only `ParsedPerson.skills` leaves out the denied ones."""
 
     weights: dict[str, float]
     stated_skills: set[str]
@@ -119,22 +128,23 @@ class _Skills:
         return frozenset(hints[name] for name in self.stated_skills if name in hints)
 
     def weights_with_implied(self) -> dict[str, float]:
-        """The weights, with implied skills at half of the weight: Django implies Python."""
+        """The weights without denied skills, and with implied ones: Django implies Python."""
         weights = {
             name: weight for name, weight in self.weights.items() if name not in self.denied_skills
         }
         for name, weight in list(weights.items()):
             for implied in lists.implied_skills().get(name, ()):
-                weights.setdefault(implied, weight * _IMPLIED)
+                weights.setdefault(implied, weight * _IMPLIED_WEIGHT)
         return weights
 
 
 def _find_skills(vocabulary: Vocabulary, scan: Scan, history: str) -> _Skills:
+    """The skills of the note, which is scanned, and of the history. The note takes precedence."""
     skills = _weigh_skills(scan.phrases_of_kind(SKILL), factor=1.0)
     if history:
         context = frozenset(word.normalised for word in scan.words)
         phrases = vocabulary.scan(history, context).phrases_of_kind(SKILL)
-        history_skills = _weigh_skills(phrases, factor=_IN_HISTORY)
+        history_skills = _weigh_skills(phrases, factor=_HISTORY_WEIGHT)
         skills.weights = history_skills.weights | skills.weights
         skills.stated_skills |= history_skills.stated_skills - skills.denied_skills
     if leads_people(scan.words):
@@ -143,13 +153,14 @@ def _find_skills(vocabulary: Vocabulary, scan: Scan, history: str) -> _Skills:
 
 
 def _weigh_skills(phrases: Sequence[FoundPhrase], factor: float) -> _Skills:
+    """Weighs the skills of these phrases, and the broader skills of which they are a kind."""
     skills = _Skills(weights={}, stated_skills=set(), denied_skills=set())
     for each in phrases:
         if each.qualifier is Qualifier.DENIED:
             skills.denied_skills.add(each.name)
             continue
         is_weak = each.qualifier is Qualifier.WEAK
-        weight = factor * (_WEAK if is_weak else 1.0)
+        weight = factor * (_WEAK_WEIGHT if is_weak else 1.0)
         names = (each.name, *lists.broader_skills().get(each.name, ()))
         for name in names:
             skills.weights[name] = max(skills.weights.get(name, 0.0), weight)
@@ -161,13 +172,13 @@ def _weigh_skills(phrases: Sequence[FoundPhrase], factor: float) -> _Skills:
 
 def _find_crafts_left(scan: Scan) -> frozenset[str]:
     """The crafts that the text names before words such as "left for good"."""
-    left = _LEFT_FOR_GOOD.search(scan.text)
-    if left is None:
+    match = _LEFT_FOR_GOOD.search(scan.text)
+    if match is None:
         return frozenset()
     return frozenset(
         craft_of(each.name)
         for each in scan.phrases_of_kind(CRAFT)
-        if scan.words[each.position].start < left.start()
+        if scan.words[each.position].start < match.start()
     )
 
 
@@ -177,6 +188,7 @@ def _find_own_titles(scan: Scan) -> list[FoundPhrase]:
 
 
 def _find_own_crafts(scan: Scan, titles: Sequence[FoundPhrase], skills: _Skills) -> frozenset[str]:
+    # `narrow_crafts` wants the words that name each craft, which are not needed here.
     crafts = {craft_of(each.name): "" for each in titles} | find_bare_engineer(scan)
     if leads_people(scan.words, ENGINEER_WORDS):
         crafts[MANAGEMENT] = ""

@@ -1,8 +1,8 @@
 """Finds out whether Slack would refuse a view or a message, and why.
 
-`check_view` and `check_message` apply the schemas and the rules about whole payloads. Where Slack's
-documentation is silent or contradicts itself, and where Slack would cut something, the stricter
-rule is used:
+`check_view` and `check_message` apply the schemas, and the rules about whole payloads. A JSON
+pointer, such as `/blocks/2/text`, says where a problem is. Where Slack's documentation is silent
+or contradicts itself, and where Slack would cut a text, the stricter rule is used:
 - null for an optional key is refused, and so is an unknown key;
 - a modal needs at least one block (a home tab without blocks is how apps clear it);
 - `submit_disabled`, which is for workflow steps, is refused (as in nicklambourne/slackblocks#36);
@@ -24,17 +24,18 @@ from sandbox.blockkit.schema import Boolean, ListOf, Object, Problem, Text
 from sandbox.blockkit.walk import TextPart, blocks_in, elements_in, texts_in
 
 MAX_TEXT = 40_000
-"""Slack truncates a longer text (chat.postMessage); the sandbox refuses it."""
+"""Characters. Slack truncates a longer text (chat.postMessage), and the sandbox refuses it."""
 MAX_BLOCK_TEXT = 13_200
-"""For all blocks of one message together; inferred (see above)."""
+"""Characters of all blocks of one message together; inferred (see above)."""
 MAX_MARKDOWN_TEXT = 12_000
-"""For all Markdown blocks of one payload together, and for `markdown_text`."""
+"""Characters of all Markdown blocks of one payload together, and of `markdown_text`."""
 MAX_VIEW_BYTES = 250 * 1000
 """docs.slack.dev, "Modals": a view's payload is at most 250 kB."""
 MAX_ATTACHMENTS = 100
-"""chat.postMessage: `too_many_attachments` above it."""
+"""chat.postMessage answers `too_many_attachments` if there are more."""
 MAX_METADATA_BYTES = 8_000
-"""`metadata_too_large` above it. Slack does not document the number; this one is cautious."""
+"""Slack answers `metadata_too_large` if there are more, at a number that it does not document. This
+one is cautious."""
 TABLE_TYPES = ("table", "data_table")
 """A message may hold only one block of these types."""
 MAX_CHARTS = 2
@@ -48,7 +49,7 @@ _VIEW_KEYS = {
 
 
 class _AnyValue:
-    """Accepts everything: `_check_blocks` checks the blocks, as the rules depend on the surface."""
+    """Accepts every block, because only `_check_blocks` knows the rules of the surface."""
 
     def check(self, value: Any, pointer: str) -> Iterator[tuple[str, str]]:
         del value, pointer
@@ -75,19 +76,23 @@ _ATTACHMENT_KEYS = frozenset(
 
 
 def check_view(view: Any) -> list[Problem]:
-    """The problems for which Slack would refuse a modal or a home tab. Empty if it is valid.
+    """The problems for which Slack would refuse a modal or a home tab; empty if the view is valid.
 
     Pointers start at `/view`. Errors: `invalid_arguments`, `view_too_large`.
     """
     if not isinstance(view, dict):
         return [Problem("invalid_arguments", "/view", "must provide an object")]
-    kind = view.get("type")
-    if kind not in ("modal", "home"):
-        return [Problem("invalid_arguments", "/view/type", "must be one of modal, home")]
-    surface: Surface = "modal" if kind == "modal" else "home"
-    found = list((_MODAL if kind == "modal" else _HOME).check(view, "/view"))
+    surface: Surface
+    match view.get("type"):
+        case "modal":
+            surface, schema = "modal", _MODAL
+        case "home":
+            surface, schema = "home", _HOME
+        case _:
+            return [Problem("invalid_arguments", "/view/type", "must be one of modal, home")]
+    found = list(schema.check(view, "/view"))
     found.extend((f"/view{pointer}", message) for pointer, message in _check_blocks(view, surface))
-    if kind == "modal" and "submit" not in view and _has_input(view):
+    if surface == "modal" and "submit" not in view and _has_input(view):
         found.append(("/view", "missing required field: submit (there are input blocks)"))
     problems = [Problem("invalid_arguments", pointer, message) for pointer, message in found]
     size = len(json.dumps(view, ensure_ascii=False).encode())
@@ -98,7 +103,7 @@ def check_view(view: Any) -> list[Problem]:
 
 
 def check_message(payload: Any) -> list[Problem]:
-    """The problems for which Slack would refuse a message. Empty if it is valid.
+    """The problems for which Slack would refuse a message; empty if the message is valid.
 
     Only `text`, `markdown_text`, `blocks`, `attachments` and `metadata` are checked.
 
@@ -131,6 +136,7 @@ def _check_message_blocks(payload: Mapping[str, Any]) -> Iterator[tuple[str, str
 
 
 def _check_blocks(payload: Mapping[str, Any], surface: Surface) -> Iterator[tuple[str, str]]:
+    """Yield (pointer, message) for each problem, as the functions below do."""
     blocks = payload.get("blocks")
     if not isinstance(blocks, list):
         return
@@ -158,7 +164,7 @@ def _check_blocks(payload: Mapping[str, Any], surface: Surface) -> Iterator[tupl
             yield from _check_placement(element, block, surface, f"{pointer}{element_pointer}")
     if focused_count > 1:
         yield "/blocks", "only one element can have focus_on_load"
-    yield from _check_counts([block for _, block in located_blocks])
+    yield from _check_block_counts([block for _, block in located_blocks])
 
 
 def _check_action_ids(block: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
@@ -184,7 +190,7 @@ def _check_placement(
         yield f"{pointer}/response_url_enabled", "only allowed in an input block of a modal"
 
 
-def _check_counts(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+def _check_block_counts(blocks: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     if sum(str(block.get("type")) in TABLE_TYPES for block in blocks) > 1:
         yield "/blocks", "only_one_table_allowed"
     if sum(block.get("type") == "data_visualization" for block in blocks) > MAX_CHARTS:
@@ -221,8 +227,9 @@ def _check_text(payload: Mapping[str, Any]) -> Iterator[Problem]:
 def _check_total_length(payload: Mapping[str, Any]) -> Iterator[Problem]:
     parts: list[TextPart] = []
     for _, block in blocks_in(cast(Any, payload)):
-        # Child blocks come in this loop on their own, so they are left out of their parent's text.
-        parts.extend(texts_in([{k: v for k, v in block.items() if k != "child_blocks"}]))
+        # `blocks_in` yields child blocks as well, so their texts are not counted with the parent.
+        own_content = {key: value for key, value in block.items() if key != "child_blocks"}
+        parts.extend(texts_in([own_content]))
     total = sum(len(part.text) for part in parts)
     if total > MAX_BLOCK_TEXT:
         message = f"{total} characters in all blocks; about {MAX_BLOCK_TEXT} are allowed"

@@ -1,8 +1,8 @@
-"""The schema of each block element, and the blocks in which it is allowed.
+"""The schema of each block element, and which elements each kind of block may hold.
 
-The limits are those of docs.slack.dev, "Block elements", which has a page for each element. Multi
-selects are refused in an actions block, because their pages name section and input only; date-time
-pickers are refused in a section, because their page names actions and input only.
+The limits are from docs.slack.dev, "Block elements", which has a page for each element. An actions
+block may not hold multi selects, because their pages name only section and input. A section may not
+hold date-time pickers, because their page names only actions and input.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ from sandbox.blockkit.schema import (
     exactly_one_of,
 )
 
-_Problems = Iterator[tuple[str, str]]
+_Problems = Iterator[tuple[str, str]]  # (JSON pointer, message)
 _NUMERAL = r"-?\d+(\.\d+)?"
 _DATE = r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
 _TIME = r"([01]\d|2[0-3]):[0-5]\d"
@@ -100,7 +100,11 @@ def _interactive(
     confirm: bool = True,
     focus: bool = True,
 ) -> Object:
-    """An interactive element. `confirm` and `focus` say whether it may have these common keys."""
+    """An element with an `action_id`.
+
+    `confirm` says whether it may have the key `confirm`, and `focus` the key `focus_on_load`. Each
+    of the `rules` checks the whole element.
+    """
     keys: dict[str, Schema] = {"action_id": ACTION_ID, **(optional or {})}
     if confirm:
         keys["confirm"] = CONFIRM
@@ -112,7 +116,7 @@ def _interactive(
 def _text_input(
     required: Mapping[str, Schema], optional: Mapping[str, Schema], *rules: Any
 ) -> Object:
-    """An element that a person types into."""
+    """An element into which a person types."""
     shared: dict[str, Schema] = {
         "dispatch_action_config": DISPATCH_CONFIG,
         "placeholder": PLACEHOLDER,
@@ -169,6 +173,7 @@ ELEMENTS = TaggedUnion(
                 "timezone": Text(255),
             }
         ),
+        # A UNIX time in seconds, of ten digits.
         "datetimepicker": _interactive({}, {"initial_date_time": Number(10**9, 10**10 - 1)}),
         "plain_text_input": _text_input(
             {},
@@ -263,7 +268,7 @@ ELEMENTS = TaggedUnion(
 _SELECT_KINDS = ("static", "external", "users", "conversations", "channels")
 SINGLE_SELECTS = tuple(f"{kind}_select" for kind in _SELECT_KINDS)
 MULTI_SELECTS = tuple(f"multi_{kind}_select" for kind in _SELECT_KINDS)
-# Elements that report a click and keep no value. An overflow menu is one of them.
+# Elements that report a click and keep no value.
 _CLICKED = ("button", "workflow_button", "overflow")
 # The date-time picker is apart, because a section cannot hold one.
 _CHOICES = ("checkboxes", "radio_buttons", "datepicker", "timepicker")

@@ -1,4 +1,4 @@
-"""The state of a view's inputs, and the checks of Slack's client before it submits them."""
+"""The values in the inputs of a view, and what Slack's client checks before it submits a view."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ _TEXT_INPUT_KEYS = {
     "number_input": "value",
     "rich_text_input": "rich_text_value",
 }
+# By element type: (key of the value in the state, key of the initial value in the element).
 _VALUE_AND_INITIAL_KEYS: Mapping[str, tuple[str, str | None]] = {
     "checkboxes": ("selected_options", "initial_options"),
     "radio_buttons": ("selected_option", "initial_option"),
@@ -39,6 +40,7 @@ _VALUE_AND_INITIAL_KEYS: Mapping[str, tuple[str, str | None]] = {
     "multi_channels_select": ("selected_channels", "initial_channels"),
     **{kind: (key, "initial_value") for kind, key in _TEXT_INPUT_KEYS.items()},
 }
+# Values that are a list.
 _LIST_KEYS = frozenset(
     {"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"}
 )
@@ -59,8 +61,8 @@ def state_key(element_type: str) -> str:
 def initial_element_state(element: Mapping[str, Any]) -> Json:
     """The state of an element that nobody has changed.
 
-    It holds the initial value. Without one, it holds an empty list for multi selects, checkboxes
-    and files (which have no initial value), and null for all other elements.
+    It holds the initial value. Without an initial value, it holds an empty list for multi selects,
+    checkboxes and files, and null for all other elements.
     """
     key, initial_key = _VALUE_AND_INITIAL_KEYS[element["type"]]
     value = element.get(initial_key) if initial_key else None
@@ -70,7 +72,7 @@ def initial_element_state(element: Mapping[str, Any]) -> Json:
 
 
 def initial_state(view: Mapping[str, Any]) -> Json:
-    """Return `state.values` of a new view: {block_id: {action_id: state}}.
+    """The `state.values` of a new view: {block_id: {action_id: state}}.
 
     Every stateful element is there, including those in sections and actions. Blocks and elements
     without ids are left out; Slack fills in the ids before it shows a view.
@@ -89,9 +91,9 @@ def initial_state(view: Mapping[str, Any]) -> Json:
 def validate_submission(view: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, str]:
     """The errors that Slack's own client shows instead of submitting: {block_id: message}.
 
-    `values` is the present state of the inputs. The client checks that required fields are filled
-    in, and it checks lengths, number ranges, e-mail addresses and URLs. White space counts as
-    filled in, except in a rich text, so the app has to handle it.
+    `values` is the present state of the inputs, as `initial_state` returns it. The client checks
+    that required fields are filled in, and it checks lengths, number ranges, e-mail addresses and
+    URLs. White space counts as filled in, except in rich text, so the app has to handle it.
     """
     errors: dict[str, str] = {}
     for _, block in blocks_in(dict(view)):
@@ -107,6 +109,7 @@ def validate_submission(view: Mapping[str, Any], values: Mapping[str, Any]) -> d
 
 
 def _input_error(element: Mapping[str, Any], value: Any, *, optional: bool) -> str | None:
+    """What the client shows below this input; None if the value is valid."""
     if value in (None, "", [], {}) or _is_blank_rich_text(value):
         return None if optional else REQUIRED_MESSAGE
     kind = element["type"]

@@ -1,8 +1,7 @@
-"""Fault plans: the faults of a bad day, scripted or drawn at random from a seed.
+"""Fault plans: which faults Slack has, drawn at random from a seed, and which events happen when.
 
-The endpoint of the Web API and the transport ask a `FaultInjector` which fault this call or this
-envelope gets; `faults.injection` then carries it out, and `faults.scripted_events` does the same
-for the events of a script. `FaultInjector.counts` has how often each fault and event happened.
+For each call of the Web API and each envelope to the app, the sandbox asks a `FaultInjector` for a
+fault. `faults.injection` carries the faults out, and `faults.scripted_events` the events.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from sandbox.clock import SandboxClock
 
 
 class FaultKind(StrEnum):
-    """What can go wrong: first with a Web API call, then with an envelope sent to the app."""
+    """What can go wrong with a Web API call, or with an envelope to the app (`ENVELOPE_…`)."""
 
     RATE_LIMITED = "429"
     SERVER_ERROR = "5xx"
@@ -38,7 +37,7 @@ CALL_FAULTS = tuple(kind for kind in FaultKind if kind not in ENVELOPE_FAULTS)
 
 
 class ScriptedEventKind(StrEnum):
-    """What a script can do to the app and its workspace."""
+    """What the script of a plan can do to the app and its workspace."""
 
     TOKEN_REVOKED = "token revoked"  # noqa: S105 - the name of an event, not a secret
     TOKEN_RESTORED = "token back"  # noqa: S105 - the name of an event, not a secret
@@ -53,10 +52,10 @@ class ScriptedEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ScriptedEvent:
-    """One event of a script.
+    """One event of a script. Times are on the sandbox's clock.
 
-    `after` is the time from the start of the plan, on the sandbox's clock. `target` is a
-    channel's name or a person's handle. `duration` is how long an outage lasts.
+    `after` is the time from the start of the plan. `target` is a channel's name or a person's
+    handle, or empty if the event has none. `duration` is how long an outage lasts.
     """
 
     after: timedelta
@@ -69,10 +68,9 @@ class ScriptedEvent:
 class FaultPlan:
     """Each call and envelope gets one of `faults` with this `probability` (0 to 1).
 
-    The random draws depend on `seed` only, so a plan can be repeated.
-
-    Methods in `exempt_methods` never get one. `slow_seconds` is the delay of a slow answer and
-    `late_seconds` that of a late envelope, both in real seconds.
+    The draws depend on `seed` only, so a plan can be repeated. Web API methods in `exempt_methods`
+    get no fault. `slow_seconds` delays a slow answer, and `late_seconds` a late envelope, both in
+    real seconds.
     """
 
     name: str
@@ -90,26 +88,31 @@ NO_PLAN = FaultPlan("no faults")
 
 @dataclass(slots=True)
 class _PendingFault:
+    """A fault for the next `times` calls or envelopes with this name; "*" is any name."""
+
     fault: FaultKind
     times: int
     name: str
 
 
 class FaultInjector:
-    """Decides which faults happen. Plans are set from any thread; faults are drawn on the loop."""
+    """Decides which faults happen. Any thread may set a plan; only the event loop draws faults.
+
+    `counts` has how often each fault and event happened.
+    """
 
     def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
         self._plan = NO_PLAN
         self._random = random.Random(0)  # noqa: S311 - draws faults, not secrets
         self._pending: list[_PendingFault] = []
-        self._script: list[tuple[datetime, ScriptedEvent]] = []
+        self._script: list[tuple[datetime, ScriptedEvent]] = []  # due times, the next one first
         self._outage_until: datetime | None = None
         self.token_revoked = False
         self.counts: Counter[str] = Counter()
 
     def set_plan(self, plan: FaultPlan | None) -> None:
-        """Start a plan. None ends all faults: an outage is over and the token is valid again."""
+        """Start a plan, or with None end all faults, an outage and the revocation of the token."""
         if plan is None:
             self._pending.clear()
             self._outage_until = None
@@ -121,7 +124,10 @@ class FaultInjector:
         self._script = sorted(script, key=lambda pair: pair[0])
 
     def inject_next(self, fault: FaultKind, *, times: int = 1, name: str = "*") -> None:
-        """Give the fault to the next `times` calls or envelopes with this name; "*" is any name."""
+        """Add a fault apart from the plan, for the next `times` calls or envelopes with this name.
+
+        "*" is any name.
+        """
         self._pending.append(_PendingFault(fault, times, name))
 
     @property
@@ -141,11 +147,11 @@ class FaultInjector:
         self._outage_until = self._clock.now() + duration
 
     def draw_call_fault(self, method: str) -> FaultKind | None:
-        """The fault of this Web API call, or None. It is counted."""
+        """Decide and count the fault of this Web API call; None for no fault."""
         return self._draw(method, CALL_FAULTS)
 
     def draw_envelope_fault(self, name: str) -> FaultKind | None:
-        """The fault of this envelope, or None. It is counted."""
+        """Decide and count the fault of this envelope; None for no fault."""
         return self._draw(name, ENVELOPE_FAULTS)
 
     def run_due_events(self, apply: Callable[[ScriptedEvent], None]) -> None:

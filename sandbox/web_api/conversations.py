@@ -1,4 +1,4 @@
-"""The methods conversations.* that list channels and read their messages."""
+"""The Web API's methods conversations.* that list channels and read their messages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from sandbox.state.world import Channel, Json
 from sandbox.web_api.registry import BOOL, INT, LIST, TEXT, Call, is_visible, method
 from sandbox.workspace.slack_objects import channel_json, message_for_bot
 
+# The sandbox's kind of channel by Slack's type, and the scope to read channels of each kind.
 KIND_BY_TYPE = {
     "public_channel": "channel",
     "private_channel": "private",
@@ -24,10 +25,9 @@ READ_SCOPES = {
 def requested_kinds(call: Call) -> set[str]:
     """The kinds of channels in the argument `types`. Raises invalid_types or missing_scope."""
     types = call.get("types") or ["public_channel"]
-    unknown = [t for t in types if t not in KIND_BY_TYPE]
-    if unknown:
+    if any(type_ not in KIND_BY_TYPE for type_ in types):
         raise SlackError("invalid_types")
-    kinds = {KIND_BY_TYPE[t] for t in types}
+    kinds = {KIND_BY_TYPE[type_] for type_ in types}
     for kind in sorted(kinds):
         if not call.engine.has_scope(READ_SCOPES[kind]):
             provided = ",".join(sorted(call.engine.manifest.scopes))
@@ -40,15 +40,16 @@ async def list_(call: Call) -> Json:
     kinds = requested_kinds(call)
     world = call.engine.world
     channels = [
-        c
-        for c in world.channels.values()
-        if c.kind in kinds
-        and is_visible(call.engine, c)
-        and not (call.get("exclude_archived") and c.is_archived)
+        channel
+        for channel in world.channels.values()
+        if channel.kind in kinds
+        and is_visible(call.engine, channel)
+        and not (call.get("exclude_archived") and channel.is_archived)
     ]
-    channels.sort(key=lambda c: c.name)
+    channels.sort(key=lambda channel: channel.name)
     page, meta = call.paginate(channels, default=100, maximum=1000)
-    return {"channels": [channel_json(world, c) for c in page], "response_metadata": meta}
+    found = [channel_json(world, channel) for channel in page]
+    return {"channels": found, "response_metadata": meta}
 
 
 @method("conversations.info", required="channel", channel=TEXT, include_num_members=BOOL)
@@ -74,12 +75,13 @@ async def history(call: Call) -> Json:
     channel = _joined_channel(call)
     # Replies are left out, unless they were also sent to the channel.
     messages = [
-        m
-        for m in channel.messages.values()
-        if m.get("thread_ts", m["ts"]) == m["ts"] or m.get("subtype") == "thread_broadcast"
+        message
+        for message in channel.messages.values()
+        if message.get("thread_ts", message["ts"]) == message["ts"]
+        or message.get("subtype") == "thread_broadcast"
     ]
-    messages = _filter_by_time(call, messages)[::-1]
-    page, meta = call.paginate(messages, default=100, maximum=999)
+    newest_first = _filter_by_time(call, messages)[::-1]
+    page, meta = call.paginate(newest_first, default=100, maximum=999)
     return {
         "messages": _for_bot(call, page),
         "has_more": bool(meta["next_cursor"]),
@@ -107,6 +109,7 @@ async def replies(call: Call) -> Json:
         raise SlackError("thread_not_found")
     parent_ts = str(message.get("thread_ts", message["ts"]))
     thread = call.engine.world.thread_messages(channel, parent_ts)
+    # The bounds of time never exclude the parent.
     chosen = thread[:1] + _filter_by_time(call, thread[1:])
     page, meta = call.paginate(chosen, default=1000, maximum=1000)
     return {
@@ -117,6 +120,7 @@ async def replies(call: Call) -> Json:
 
 
 def _joined_channel(call: Call) -> Channel:
+    """The channel in the arguments. Raises not_in_channel unless the app is a member."""
     channel = call.channel()
     if call.engine.world.app.user_id not in channel.members:
         raise SlackError("not_in_channel")
@@ -124,17 +128,18 @@ def _joined_channel(call: Call) -> Channel:
 
 
 def _filter_by_time(call: Call, messages: list[Json]) -> list[Json]:
+    """The messages between the arguments `oldest` and `latest`, of which either may be missing."""
     try:
         oldest = float(call.get("oldest") or 0)
         latest = float(call.get("latest") or "inf")
     except ValueError:
         raise SlackError("invalid_ts_latest") from None
-    # A missing bound excludes nothing, so `inclusive` only matters for the given ones.
     if call.get("inclusive"):
-        return [m for m in messages if oldest <= float(m["ts"]) <= latest]
-    return [m for m in messages if oldest < float(m["ts"]) < latest]
+        return [each for each in messages if oldest <= float(each["ts"]) <= latest]
+    return [each for each in messages if oldest < float(each["ts"]) < latest]
 
 
 def _for_bot(call: Call, messages: list[Json]) -> list[Json]:
+    """The messages as the bot may see them, with metadata if the call asks for it."""
     with_metadata = bool(call.get("include_all_metadata"))
-    return [message_for_bot(m, with_metadata=with_metadata) for m in messages]
+    return [message_for_bot(each, with_metadata=with_metadata) for each in messages]

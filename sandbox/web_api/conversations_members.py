@@ -1,4 +1,4 @@
-"""The methods conversations.members, open, join, leave and invite."""
+"""The Web API's methods about the members of conversations: members, open, join, leave, invite."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ async def open_(call: Call) -> Json:
         if channel.kind not in ("im", "mpim"):
             raise SlackError("invalid_arguments")
     else:
-        users = [u for u in call.get("users") or [] if u != world.app.user_id]
+        users = [user for user in call.get("users") or [] if user != world.app.user_id]
         if not users:
             raise SlackError("users_list_not_supplied")
+        # The scope is checked here, because it depends on the number of users.
         needed = "im:write" if len(users) == 1 else "mpim:write"
         if not call.engine.has_scope(needed):
             provided = ",".join(sorted(call.engine.manifest.scopes))
@@ -42,20 +43,20 @@ async def open_(call: Call) -> Json:
 def _open_group_conversation(call: Call, users: list[str]) -> Channel:
     """Find or create the group DM of the app and these users.
 
-    Raises the errors of `open_dm_with`.
+    Raises the errors of `open_dm_with`, which is called only to check each user: the DMs that it
+    creates are removed again.
     """
     world = call.engine.world
-    existing = set(world.channels)
-    for user in users:  # `open_dm_with` checks the user; a DM that it creates is removed again.
+    ids_before = set(world.channels)
+    for user in users:
         dm = open_dm_with(call.engine, user)
-        if dm.id not in existing:
+        if dm.id not in ids_before:
             world.channels.pop(dm.id, None)
     people = sorted({*users, world.app.user_id})
     channel_id = stable_id("G", world.team.id, *people)
-    names = "--".join(world.users[u].handle for u in people)
-    return world.channels.setdefault(
-        channel_id, Channel(channel_id, f"mpdm-{names}-1", "mpim", people)
-    )
+    handles = "--".join(world.users[person].handle for person in people)
+    new = Channel(channel_id, f"mpdm-{handles}-1", "mpim", people)
+    return world.channels.setdefault(channel_id, new)
 
 
 @method("conversations.join", required="channel", channel=TEXT)
@@ -66,12 +67,12 @@ async def join(call: Call) -> Json:
         raise SlackError("method_not_supported_for_channel_type")
     if channel.is_archived:
         raise SlackError("is_archived")
-    answer: Json = {}
+    warning: Json = {}
     if world.app.user_id in channel.members:
-        answer["warning"] = "already_in_channel"
+        warning["warning"] = "already_in_channel"
     else:
         call.engine.membership.add_member(channel, world.app.user_id)
-    return {"channel": channel_json(world, channel), **answer}
+    return {"channel": channel_json(world, channel), **warning}
 
 
 @method("conversations.leave", required="channel", channel=TEXT)
@@ -97,7 +98,7 @@ async def invite(call: Call) -> Json:
         raise SlackError("is_archived")
     if world.app.user_id not in channel.members:
         raise SlackError("not_in_channel")
-    for user_id in call.args["users"]:
+    for user_id in call.args["users"]:  # All are checked before the first is added.
         user = world.users.get(user_id)
         if user is None or user.deleted:
             raise SlackError("user_not_found")

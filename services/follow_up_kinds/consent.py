@@ -1,6 +1,6 @@
-"""Follow-ups that ask each advocate whether their candidate agrees to be referred.
+"""The follow-ups that ask each advocate whether the candidate agrees to be referred.
 
-`subject_id` is the id of the candidate.
+Their `subject_id` is the id of the candidate.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ EndorsedReferrals = list[tuple[Referral, Endorsement]]
 def _find_endorsed(
     context: Context, follow_ups: Sequence[FollowUp]
 ) -> dict[int, EndorsedReferrals]:
-    """The referrals of the candidate that the follow-up's member endorsed, by follow-up id.
+    """The candidate's referrals that the follow-up's member endorsed, by the follow-up's id.
 
     The oldest referral is the first.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     candidate_ids = {each.subject_id for each in follow_ups}
-    by_candidate = referrals.list_by_candidates(transaction, workspace_id, candidate_ids)
-    referral_ids = [referral.id for found in by_candidate.values() for referral in found]
+    referrals_by_candidate = referrals.list_by_candidates(transaction, workspace_id, candidate_ids)
+    referral_ids = [referral.id for found in referrals_by_candidate.values() for referral in found]
     all_endorsements = endorsements.list_current_by_referrals(
         transaction, workspace_id, referral_ids
     )
     return {
         each.id: [
             (referral, endorsement)
-            for referral in by_candidate[each.subject_id]
+            for referral in referrals_by_candidate[each.subject_id]
             for endorsement in all_endorsements[referral.id]
             if endorsement.advocate == each.member
         ]
@@ -47,17 +47,17 @@ def _find_endorsed(
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     """The ids of the follow-ups that still apply.
 
-    They apply while Vouch waits for the candidate's agreement, and one of the referrals that the
-    member endorsed is open.
+    A follow-up applies while Vouch waits for the candidate's agreement and at least one of the
+    referrals that the member endorsed is open.
     """
     candidate_ids = {each.subject_id for each in follow_ups}
     found = candidates.find_many(context.transaction, context.workspace.id, candidate_ids)
-    undecided = [
+    awaiting_agreement = [
         each
         for each in follow_ups
         if (candidate := found.get(each.subject_id)) is not None and candidate.awaits_agreement
     ]
-    endorsed = _find_endorsed(context, undecided)
+    endorsed = _find_endorsed(context, awaiting_agreement)
     return {
         follow_up_id
         for follow_up_id, pairs in endorsed.items()
@@ -68,9 +68,9 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
 def _load_items(
     context: Context, _viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
-    """Each item shows one of the referrals that the member endorsed.
+    """Loads an item about one of the referrals that the member endorsed.
 
-    It is the oldest open referral, or the oldest of all if every one has ended.
+    That is the oldest open referral, or the oldest of all if every one has ended.
     """
     endorsed = _find_endorsed(context, follow_ups)
     items = {}
@@ -83,4 +83,8 @@ def _load_items(
     return items
 
 
-CONSENT = KindOfFollowUp(_find_applicable, _load_items, next_cadence_time)
+CONSENT = KindOfFollowUp(
+    find_applicable=_find_applicable,
+    load_items=_load_items,
+    next_nudge_time=next_cadence_time,
+)

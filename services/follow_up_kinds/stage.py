@@ -22,7 +22,7 @@ from services.follow_up_kinds.referral_rows import load_progress
 
 
 def _find_unchanged(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """The ids of the follow-ups whose referral is still at their stage, which is in `period`."""
+    """The ids of the follow-ups whose referral is still at the stage that `period` names."""
     progress = load_progress(context, follow_ups)
     return {
         each.id
@@ -37,7 +37,7 @@ def _next_time(
     return next_nudge_time(
         stage_cadence_of(policy, Stage(follow_up.period)),
         follow_up.created_at,
-        follow_up.nudges_sent + 1,
+        follow_up.nudges_sent + 1,  # with the nudge that is sent now
         rules.zone,
         rules.hours,
         last_nudge_at=now,
@@ -46,20 +46,16 @@ def _next_time(
 
 
 def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str | None:
-    limit = REMINDERS_BEFORE_PASSING_ON[FollowUpKind.STAGE]
-    if follow_up.nudges_sent < limit:
+    reminders_to_owner = REMINDERS_BEFORE_PASSING_ON[FollowUpKind.STAGE]
+    if follow_up.nudges_sent < reminders_to_owner:
         return None
-    return find_next_owner(
-        context,
-        follow_up,
-        away,
-        escalations=follow_up.nudges_sent + 1 - limit,
-    )
+    people_asked = follow_up.nudges_sent + 1 - reminders_to_owner
+    return find_next_owner(context, follow_up, away, escalations=people_asked)
 
 
 STAGE = KindOfFollowUp(
-    _find_unchanged,
-    load_referrals_to_answer,
-    _next_time,
+    find_applicable=_find_unchanged,
+    load_items=load_referrals_to_answer,
+    next_nudge_time=_next_time,
     find_next_member=_find_next_member,
 )

@@ -1,7 +1,7 @@
 """Merges the rows of two candidates who are one person.
 
-One is kept, the other absorbed. Call `move_referral` for each referral of the absorbed candidate
-before `replace_candidate`: deleting a candidate who has referrals would fail.
+One candidate is kept, and the other is absorbed. Before `replace_candidate`, call `move_referral`
+for each referral of the absorbed candidate: deleting a candidate who has referrals would fail.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ from storage.tables.same_people import DIFFERENT_PEOPLE
 
 
 def move_referral(transaction: Transaction, referral_id: int, kept: Candidate) -> None:
-    """Give the referral to the candidate who is kept, as the next round for its opening."""
+    """Give the referral to the kept candidate.
+
+    It becomes the next round, that is the candidate's next referral for the same opening.
+    """
     referral = referrals.find(transaction, kept.workspace_id, referral_id)
     assert referral is not None  # noqa: S101 - read in this transaction
     transaction.execute(
@@ -40,9 +43,9 @@ def move_referral(transaction: Transaction, referral_id: int, kept: Candidate) -
 def keep_contact_in_endorsements(
     transaction: Transaction, absorbed: Candidate, referral_ids: Sequence[int]
 ) -> None:
-    """Copy the candidate's contact into the first endorsements of these referrals that lack one.
+    """Copy the candidate's contact into those first endorsements of the referrals that have none.
 
-    Old releases stored the contact with the candidate only.
+    Old releases stored the contact only in the candidate's row, which is deleted.
     """
     columns = ENDORSEMENT.c
     transaction.execute(
@@ -59,7 +62,10 @@ def keep_contact_in_endorsements(
 
 
 def replace_candidate(transaction: Transaction, merged: Candidate, absorbed: Candidate) -> None:
-    """Delete the absorbed candidate, and store `merged` in the row of the kept one."""
+    """Delete the absorbed candidate, and store `merged` in the kept candidate's row.
+
+    `merged` has the id of the kept candidate, and the merged data of both.
+    """
     workspace_id = merged.workspace_id
     _move_consent_questions(transaction, merged, absorbed)
     move_history(transaction, workspace_id, "candidate", absorbed.id, merged.id)
@@ -87,13 +93,15 @@ def replace_candidate(transaction: Transaction, merged: Candidate, absorbed: Can
 def _move_consent_questions(
     transaction: Transaction, merged: Candidate, absorbed: Candidate
 ) -> None:
+    """Give the questions about the absorbed candidate's agreement to the merged candidate."""
     workspace_id = merged.workspace_id
-    is_consent = (
+    is_about_absorbed = (
         FOLLOW_UP.c.workspace_id == workspace_id,
         FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value,
         FOLLOW_UP.c.subject_id == absorbed.id,
     )
-    # The same advocate may have been asked about both candidates: their two questions are twins.
+    # One advocate may have been asked about both candidates. Such a question is not moved, because
+    # only one question with the same period can be stored about the merged candidate.
     twin = FOLLOW_UP.alias()
     has_twin = exists().where(
         twin.c.workspace_id == workspace_id,
@@ -103,16 +111,19 @@ def _move_consent_questions(
     )
     transaction.execute(
         update(FOLLOW_UP)
-        .where(*is_consent, FOLLOW_UP.c.state == FollowUpState.OPEN.value, has_twin)
+        .where(*is_about_absorbed, FOLLOW_UP.c.state == FollowUpState.OPEN.value, has_twin)
         .values(state=FollowUpState.CANCELLED.value)
     )
     transaction.execute(
-        update(FOLLOW_UP).where(*is_consent, ~has_twin).values(subject_id=merged.id)
+        update(FOLLOW_UP).where(*is_about_absorbed, ~has_twin).values(subject_id=merged.id)
     )
 
 
 def _move_answers(transaction: Transaction, merged: Candidate, absorbed: Candidate) -> None:
-    """Let each "this is someone else" about the absorbed candidate name the merged one instead."""
+    """Let the answers "this is someone else" about the absorbed candidate be about the merged one.
+
+    The rows about the absorbed candidate are deleted with the candidate.
+    """
     workspace_id, columns = merged.workspace_id, DIFFERENT_PEOPLE.c
     rows = transaction.execute(
         select(DIFFERENT_PEOPLE).where(
@@ -121,20 +132,20 @@ def _move_answers(transaction: Transaction, merged: Candidate, absorbed: Candida
         )
     ).all()
     stored_pairs = {
-        (one_id, other_id)
-        for one_id, other_id in transaction.execute(
+        (pair.one_id, pair.other_id)
+        for pair in transaction.execute(
             select(columns.one_id, columns.other_id).where(columns.workspace_id == workspace_id)
         )
     }
     for row in rows:
-        other = row.other_id if row.one_id == absorbed.id else row.one_id
-        pair = (min(other, merged.id), max(other, merged.id))
-        if other != merged.id and pair not in stored_pairs:
+        other_id = row.other_id if row.one_id == absorbed.id else row.one_id
+        one_id, other_id = sorted((other_id, merged.id))
+        if one_id != other_id and (one_id, other_id) not in stored_pairs:
             transaction.execute(
                 insert(DIFFERENT_PEOPLE).values(
                     workspace_id=workspace_id,
-                    one_id=pair[0],
-                    other_id=pair[1],
+                    one_id=one_id,
+                    other_id=other_id,
                     said_by=row.said_by,
                     said_at=row.said_at,
                 )

@@ -27,29 +27,29 @@ from views.desk.evidence import endorsement_facts
 from views.desk.listing import OPEN_DESK
 from views.formatting import absolute_day, mention
 
-MAX_VOICES = 2  # endorsements of one referral; "Read in full" shows them all
-MAX_VOICES_IN_NUDGE = 1  # because a message has at most 50 blocks
-# Characters of people's words in one message, which Slack cuts at 13,000 with our own words.
-_WORDS_MAX = 5500
+MAX_ENDORSEMENTS = 2  # of each referral; "Read in full" shows all
+MAX_ENDORSEMENTS_IN_NUDGE = 1  # because a message has at most 50 blocks
+# Characters of endorsements in a digest. Slack takes about 13,000 characters in a whole message.
+_EVIDENCE_MAX = 5500
 
 
 def manager_digest_message(page: ManagerDigestPage) -> Message:
-    """The digest as a message of its own. It is edited when a candidate in it is erased."""
+    """The digest as a message of its own, which is edited when one of its candidates is erased."""
     as_of = absolute_day(page.viewer.now, page.viewer)
     text = f"{as_of}: {_count_waiting(page)}."
     blocks = [section(text)]
-    blocks += [block for row in _row_blocks(page, MAX_VOICES) for block in (divider(), *row)]
+    blocks += [block for row in _row_blocks(page, MAX_ENDORSEMENTS) for block in (divider(), *row)]
     blocks += [divider(), actions(_desk_button(primary=True)), context(_small_print(page))]
     return message(*blocks, text=text)
 
 
 def digest_blocks(page: ManagerDigestPage, *, after_others: bool) -> list[Block]:
-    """The digest as the last part of a nudge. The nudge's own items have other referrals.
+    """The digest as the last part of a nudge.
 
-    `after_others` says whether such items precede the digest, which then counts "more referrals".
+    With `after_others`, the nudge begins with other referrals, so the digest says "more referrals".
     """
     waiting = _count_waiting(page, "more " if after_others else "")
-    rows = _row_blocks(page, MAX_VOICES_IN_NUDGE)
+    rows = _row_blocks(page, MAX_ENDORSEMENTS_IN_NUDGE)
     return [
         divider(),
         section(f"{waiting}."),
@@ -60,14 +60,14 @@ def digest_blocks(page: ManagerDigestPage, *, after_others: bool) -> list[Block]
 
 
 def digest_topic(page: ManagerDigestPage) -> str:
-    """What the notification of a nudge says of the digest."""
+    """The part of a nudge's notification about the digest."""
     return _count_waiting(page)
 
 
 def _count_waiting(page: ManagerDigestPage, more: str = "") -> str:
-    referrals, are = ("referral", "is") if page.count == 1 else ("referrals", "are")
+    noun, verb = ("referral", "is") if page.count == 1 else ("referrals", "are")
     unanswered = labels.unanswered_part(page.count, page.unanswered)
-    return f"{page.count} {more}{referrals} for your openings {are} new or waiting{unanswered}"
+    return f"{page.count} {more}{noun} for your openings {verb} new or waiting{unanswered}"
 
 
 def _small_print(page: ManagerDigestPage) -> str:
@@ -80,15 +80,15 @@ def _desk_button(*, primary: bool) -> Block:
     return button("Open the desk", OPEN_DESK, primary=primary)
 
 
-def _row_blocks(page: ManagerDigestPage, max_voices: int) -> list[list[Block]]:
+def _row_blocks(page: ManagerDigestPage, max_endorsements: int) -> list[list[Block]]:
     """The blocks of each referral, with texts cut so that the digest fits into one message."""
-    voices = [row.endorsements[:max_voices] for row in page.rows]
-    texts = [text for own in voices for each in own for text in _evidence_texts(each)]
-    fits = sum(map(len, texts)) <= _WORDS_MAX
-    limit = TEXT_MAX if fits else _WORDS_MAX // len(texts)
+    shown = [row.endorsements[:max_endorsements] for row in page.rows]
+    texts = [text for of_row in shown for each in of_row for text in _evidence_texts(each)]
+    fits = sum(map(len, texts)) <= _EVIDENCE_MAX
+    max_length = TEXT_MAX if fits else _EVIDENCE_MAX // len(texts)
     return [
-        [_summary(row, page), *_voice_blocks(own, limit)]
-        for row, own in zip(page.rows, voices, strict=True)
+        [_summary(row, page), *_endorsement_blocks(endorsements, max_length)]
+        for row, endorsements in zip(page.rows, shown, strict=True)
     ]
 
 
@@ -110,12 +110,13 @@ def _summary(row: DigestRow, page: ManagerDigestPage) -> Block:
     return section(f"*{name}* for {role}\n{state}", accessory=open_button)
 
 
-def _voice_blocks(voices: Sequence[Endorsement], limit: int) -> list[Block]:
+def _endorsement_blocks(endorsements: Sequence[Endorsement], max_length: int) -> list[Block]:
+    """The facts and the texts of each endorsement, each text cut at `max_length` characters."""
     blocks: list[Block] = []
-    for endorsement in voices:
+    for endorsement in endorsements:
         facts = endorsement_facts(endorsement)
         if endorsement.evidence.conflicts:
             facts.append(labels.disclosure_sentence(endorsement.evidence).rstrip("."))
         blocks.append(context(" · ".join(facts)))
-        blocks += [quote(text, limit) for text in _evidence_texts(endorsement)]
+        blocks += [quote(text, max_length) for text in _evidence_texts(endorsement)]
     return blocks
