@@ -1,7 +1,7 @@
 """The payloads that services queue, one for each kind of message.
 
-A payload names its stored kind, priority and recipient, and is converted to a row of the outbox and
-back. It holds ids; texts are loaded when it is sent. Stored names and keys never change.
+A payload is stored as an outbox row. It holds ids; the texts are loaded when the message is sent.
+Stored kinds and keys never change. The imports let callers find all payloads in this module.
 """
 
 from __future__ import annotations
@@ -56,10 +56,7 @@ from domain.windows import HomeRefresh as HomeRefresh
 
 @dataclass(frozen=True)
 class Acknowledgement(Payload):
-    """To an advocate: thanks for a referral.
-
-    `submitted_with` are the ids of the other referrals in the same submission.
-    """
+    """To an advocate: thanks. `submitted_with` are the ids of the form's other referrals."""
 
     submitted_with: tuple[int, ...] = ()
 
@@ -120,7 +117,7 @@ class SecondVouch(Payload):
 
 @dataclass(frozen=True)
 class EvidenceAdded(Payload):
-    """To the owner: an advocate has added evidence. `version` is that of the endorsement."""
+    """To the owner: an advocate has added evidence. `version` is the endorsement's version."""
 
     advocate: str
     version: int
@@ -139,10 +136,10 @@ class EvidenceAdded(Payload):
 
 @dataclass(frozen=True)
 class StageChanged(Payload):
-    """To an advocate: the new stage. Not sent if the referral has left `stage` by then.
+    """To an advocate: the referral has reached `stage`.
 
-    The news of the next stage then tells of this one as well. `stage` is None, and `changed_by`
-    empty, in rows of early releases.
+    The message is dropped if the referral leaves this stage before it is sent: the news of the next
+    stage covers both. In rows of early releases `stage` is None and `changed_by` is empty.
     """
 
     stage: Stage | None
@@ -165,7 +162,7 @@ class StageChanged(Payload):
 class StageCorrected(Payload):
     """To an advocate: the stage `wrong` was entered by mistake.
 
-    `history_id` is the id of the row of the history about that change.
+    `history_id` is the id of the history line about the mistaken stage.
     """
 
     history_id: int
@@ -217,7 +214,7 @@ class QuestionAnswered(Payload):
 
 @dataclass(frozen=True)
 class AskSent(Payload):
-    """To the asker: the ask is on its way, or how it ended. It is edited when the ask changes."""
+    """To the asker: the ask is on its way, or how it ended. Edited when the ask changes."""
 
     kind = "asked"
     label = "A private note"
@@ -227,7 +224,7 @@ class AskSent(Payload):
 
 @dataclass(frozen=True)
 class AskAnswered(Payload):
-    """To the asker: what the colleague answered. It is edited when the ask changes."""
+    """To the asker: what the colleague answered. Edited when the ask changes."""
 
     kind = "ask_answer"
     label = "A private note"
@@ -274,7 +271,7 @@ class ChannelPost(Payload):
 
 @dataclass(frozen=True)
 class ChannelPostFailed(Payload):
-    """To the advocate: why the post is not in the channel. `error` is Slack's error or ours."""
+    """To the advocate: the post could not be sent. `error` is a code of Slack's or of Vouch's."""
 
     channel: str
     error: str
@@ -297,11 +294,11 @@ class ChannelPostFailed(Payload):
 
 @dataclass(frozen=True)
 class Nudge(Payload):
-    """To a person: their follow-ups in one message. `subject_id` is the first of them.
+    """To a person: their due follow-ups in one message. `subject_id` is the id of the first.
 
-    `is_unsolicited` tells whether the message counts against the weekly budget, and `has_work`
-    whether it has reminders about referrals that its recipient owns. `digest` are the ids of the
-    referrals in the recipient's weekly digest, if that is a part of the message.
+    `is_unsolicited` tells whether the message counts against the person's weekly budget of nudges.
+    `has_work` tells whether it has reminders about referrals that the person owns. `digest` are the
+    ids of the referrals in the person's weekly digest, if the message includes it.
     """
 
     follow_ups: tuple[int, ...]
@@ -315,11 +312,15 @@ class Nudge(Payload):
     priority = Priority.NUDGE
 
     def details(self) -> dict[str, object]:
-        limits = {"unsolicited": self.is_unsolicited, "work": self.has_work}
-        usual = {"unsolicited": True, "work": False}  # left out of the row, as in old releases
-        changed = {key: value for key, value in limits.items() if value != usual[key]}
-        digest = {"digest": list(self.digest)} if self.digest else {}
-        return {"follow_ups": list(self.follow_ups), **changed, **digest}
+        details: dict[str, object] = {"follow_ups": list(self.follow_ups)}
+        # Default values are left out of the row, as in the rows of old releases.
+        if not self.is_unsolicited:
+            details["unsolicited"] = False
+        if self.has_work:
+            details["work"] = True
+        if self.digest:
+            details["digest"] = list(self.digest)
+        return details
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
@@ -357,7 +358,7 @@ class ThanksShared(Payload):
 
 @dataclass(frozen=True)
 class MessageEdit(Payload):
-    """Brings a posted message up to date. `subject_id` is the message's row in the outbox."""
+    """Brings a posted message up to date. `subject_id` is the id of the message's outbox row."""
 
     kind = "refresh"
     label = "The edit of an earlier message"
@@ -367,10 +368,10 @@ class MessageEdit(Payload):
 
 @dataclass(frozen=True)
 class LargePage(Payload):
-    """The page of a form that an acknowledgement could not hold. `subject_id` is 0.
+    """The page of a form that is too large for the acknowledgement of a submission.
 
-    `request_key` is the idempotency key of the submission. The stored answer to the submission is
-    the page. The small page that is open until then has the key as its `external_id`.
+    `request_key` is the idempotency key of the submission, whose stored answer is the page. The
+    small page that is open until then has the key as its `external_id`. `subject_id` is 0.
     """
 
     request_key: str

@@ -63,11 +63,11 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class WorkspaceReadings:
-    """What was read from Slack about the people of a workspace.
+class WorkspaceStatus:
+    """A workspace, and what was last read from Slack about its people.
 
-    All members were last read at `members_read_at` (UTC). `is_reading` is true while a new reading
-    is in progress. `recruiter_group` is the user group whose members are recruiters.
+    All members were last read at `members_read_at` (UTC). `is_reading_members` is true while they
+    are being read again. `recruiter_group` is the user group whose members are recruiters.
     `recruiter_group_error` is Slack's error code if the group could not be read. `granted_scopes`
     are separated by commas, or None if Slack did not name them.
     """
@@ -75,7 +75,7 @@ class WorkspaceReadings:
     team_id: str
     name: str
     members_read_at: datetime | None
-    is_reading: bool
+    is_reading_members: bool
     recruiter_group: str | None
     recruiter_group_error: str | None
     granted_scopes: str | None

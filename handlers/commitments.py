@@ -1,4 +1,7 @@
-"""The overflow menu of an advocate's referral, with the help for each commitment."""
+"""The overflow menu on an advocate's own referral: each choice opens a form or a page.
+
+Most choices help the advocate to fulfil a commitment, such as introducing the candidate.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ from views import referrals as referrals_view
 from views import withdrawal as withdrawal_view
 from views.refer import SAY_MORE
 
-ACTION = "endorse"  # the key of the refusal that people without access read
+ACTION = "endorse"  # selects the text of the refusal for people without access
 
 
 def register(registry: Registry) -> None:
@@ -42,7 +45,7 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
         return show_evidence_form(context, menu.referral_ids)
     if action == endorse_view.OPEN_EXAMPLES:
         return show_examples_form(context, menu.referral_ids)
-    referral_id = menu.referral_ids[0]
+    referral_id = menu.referral_ids[0]  # The choices below are always about one referral.
     if action == introduction_view.OPEN_FORM:
         return introduction.show_form(context, referral_id)
     if action == word_view.OPEN_PREVIEW:
@@ -57,4 +60,4 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
         return contact_correction.show_own_form(context, referral_id)
     if action == attachments_view.OPEN_FORM:
         return attachments.show_form(context, referral_id)
-    return Done()  # Another release posted this menu.
+    return Done()  # A menu posted by another release can have choices that this one lacks.

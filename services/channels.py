@@ -1,6 +1,7 @@
-"""Follows a channel that gets a new id, is lost, or is restored, and corrects the posts about it.
+"""What Vouch does when a channel gets a new id in Slack, is lost, or is restored.
 
-A channel is lost when it is archived or deleted, or when Vouch is no longer in it.
+A channel is lost when it is archived or deleted, or when Vouch is no longer in it. Announcements
+are the posts about openings in channels.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from storage import announcements, channel_ids, commitments, openings
 
 
 def replace_channel_id(context: Context, old_id: str, new_id: str) -> None:
-    """Replaces the id of a channel everywhere, and edits the messages that name the channel."""
+    """Replaces a channel's id in all stored rows, and edits the messages that name the channel."""
     workspace_id = context.workspace.id
     channel_ids.replace(context.transaction, workspace_id, old_id, new_id)
     history.add_line(
@@ -41,13 +42,13 @@ def has_announcements(context: Context, channel: str) -> bool:
 
 
 def record_channel_lost(context: Context, channel: str, error: str) -> None:
-    """Marks the announcements of openings in a channel as failed, and tells those in charge.
+    """Marks the announcements in a channel as failed, and tells the people in charge of openings.
 
-    Each person gets one message, however many openings there are. `error` is the error code with
+    Each of these people gets one message, however many openings there are. `error` is the code with
     which Slack now refuses posts and edits in the channel, such as `is_archived`.
     """
     people_to_tell: set[str] = set()
-    for announcement, opening in _list_open(context, channel):
+    for announcement, opening in _list_wanted_announcements(context, channel):
         if announcement.state is not AnnouncementState.POSTED:
             continue
         announcements.settle(
@@ -71,6 +72,7 @@ def record_channel_lost(context: Context, channel: str, error: str) -> None:
     )
     message = ChannelLost(channel_ids.NO_SUBJECT_ID, channel, error)
     for user_id in sorted(people_to_tell):
+        # The id of the history line tells this loss from later ones, which are told as well.
         outbox.queue(context, message, to=user_id, occasion=str(history_id))
 
 
@@ -85,7 +87,7 @@ def record_channel_restored(context: Context, channel: str) -> None:
         by=SLACK,
         channel=channel,
     )
-    for announcement, opening in _list_announced(context, channel):
+    for announcement, opening in _list_announcements(context, channel):
         if announcement.state is AnnouncementState.FAILED and _failed_as_archived(announcement):
             announcements.settle(
                 context.transaction, workspace_id, announcement.id, AnnouncementState.QUEUED
@@ -97,22 +99,23 @@ def record_channel_restored(context: Context, channel: str) -> None:
 def load_lost_channel(
     context: Context, payload: ChannelLost, delivery: Delivery
 ) -> ChannelLostPage | Dropped:
-    """The reader's openings that still cannot be announced in the channel.
+    """The openings of the message's recipient that still cannot be announced in the channel.
 
-    If there are none, a new message is dropped, and a posted one is edited to say so.
+    If there are none, an unsent message is dropped, and a posted message is edited to say so.
     """
-    lost = tuple(
+    unannounced = tuple(
         opening
-        for announcement, opening in _list_open(context, payload.channel)
+        for announcement, opening in _list_wanted_announcements(context, payload.channel)
         if announcement.state is AnnouncementState.FAILED
         and delivery.recipient in list_people_in_charge(context, opening, opening.posted_by)
     )
-    if not lost and not delivery.is_edit:
+    if not unannounced and not delivery.is_edit:
         return Dropped("overtaken")
-    return ChannelLostPage(payload.channel, payload.error, lost)
+    return ChannelLostPage(payload.channel, payload.error, unannounced)
 
 
-def _list_announced(context: Context, channel: str) -> Iterator[tuple[Announcement, Opening]]:
+def _list_announcements(context: Context, channel: str) -> Iterator[tuple[Announcement, Opening]]:
+    """Every announcement in the channel, in any state, with its opening."""
     workspace_id = context.workspace.id
     found = announcements.list_in_channel(context.transaction, workspace_id, channel)
     by_id = openings.find_many(
@@ -122,9 +125,11 @@ def _list_announced(context: Context, channel: str) -> Iterator[tuple[Announceme
         yield announcement, by_id[announcement.opening_id]
 
 
-def _list_open(context: Context, channel: str) -> Iterator[tuple[Announcement, Opening]]:
-    """The announcements whose opening takes referrals and is still meant for the channel."""
-    for announcement, opening in _list_announced(context, channel):
+def _list_wanted_announcements(
+    context: Context, channel: str
+) -> Iterator[tuple[Announcement, Opening]]:
+    """The announcements whose opening takes referrals and still names the channel."""
+    for announcement, opening in _list_announcements(context, channel):
         if opening.takes_referrals and channel in opening.channels:
             yield announcement, opening
 

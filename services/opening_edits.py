@@ -70,7 +70,7 @@ def _store(context: Context, opening: Opening, form: OpeningForm) -> Opening:
         form,
         now=context.now,
         closes_at=closes_at,
-        bonus=build_bonus_rule(context, form, opening),
+        bonus_terms=build_bonus_rule(context, form, opening),
     )
     if changed is None:
         raise StaleError("opening", opening.status.value)

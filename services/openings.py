@@ -89,7 +89,7 @@ def store_opening(context: Context, form: OpeningForm) -> Opening:
         posted_by=poster,
         now=context.now,
         closes_at=find_closing_time(context, form, poster),
-        bonus=build_bonus_rule(context, form),
+        bonus_terms=build_bonus_rule(context, form),
     )
     history_id = history.add_line(context, "opening.posted", "opening", opening.id)
     queue_announcements(context, opening, history_id)

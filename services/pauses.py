@@ -99,7 +99,7 @@ def plan_missing_decisions(transaction: Transaction, now: datetime, limit: int) 
 
     Returns how many of at most `limit` openings there were.
     """
-    paused = openings.list_paused_without_day(transaction, limit)
+    paused = openings.list_paused_without_date(transaction, limit)
     for context, in_workspace in group_by_workspace(transaction, paused, now):
         for opening in in_workspace:
             extend_pause(context, opening, default_decision_day(now.date()))

@@ -1,4 +1,7 @@
-"""Openings: found, searched, and changed by compare-and-set of their version."""
+"""Finds, searches and changes openings.
+
+A change that a person makes is stored only if the opening still has the version that they saw.
+"""
 
 from __future__ import annotations
 
@@ -58,8 +61,9 @@ def to_opening(row: Any) -> Opening:
 
 
 def _form_columns(
-    form: OpeningForm, ref: str, closes_at: datetime | None, bonus: BonusRule | None
+    form: OpeningForm, ref: str, closes_at: datetime | None, bonus_terms: BonusRule | None
 ) -> dict[str, Any]:
+    """The columns that the form sets. With `bonus_terms` their amount replaces the form's text."""
     return {
         "title": form.title,
         "team": form.team,
@@ -70,9 +74,9 @@ def _form_columns(
         "fit_brief": form.fit_brief,
         "recall_prompts": list(form.recall_prompts),
         "channels": list(form.channels),
-        "bonus": str(bonus.money) if bonus else form.bonus,
+        "bonus": str(bonus_terms.money) if bonus_terms else form.bonus,
         "bonus_rule": form.bonus_rule,
-        "bonus_terms": rule_to_json(bonus) if bonus else None,
+        "bonus_terms": rule_to_json(bonus_terms) if bonus_terms else None,
         "closes_on": form.closes_on,
         "closes_at": closes_at,
         "search_text": build_search_text(ref, form.title, form.team, form.place),
@@ -177,7 +181,10 @@ def count_open(transaction: Transaction, workspace_id: int) -> int:
 
 
 def list_refs(transaction: Transaction, workspace_id: int, limit: int = 500) -> list[str]:
-    """Return refs of the newest openings, newest first, to suggest one for a mistyped ref."""
+    """Return the refs of up to `limit` openings, newest first.
+
+    They are the candidates for "did you mean …?" when somebody mistypes a ref.
+    """
     return list(
         transaction.scalars(
             select(OPENING.c.ref)
@@ -197,13 +204,13 @@ def add(
     posted_by: str,
     now: datetime,
     closes_at: datetime | None = None,
-    bonus: BonusRule | None = None,
+    bonus_terms: BonusRule | None = None,
 ) -> Opening:
-    """Store an opening. `bonus` is the rule that the form describes, if it has one."""
+    """Store an opening. `closes_at` (UTC) and `bonus_terms` are what the form's texts mean."""
     row = transaction.execute(
         insert(OPENING)
         .values(
-            **_form_columns(form, ref, closes_at, bonus),
+            **_form_columns(form, ref, closes_at, bonus_terms),
             workspace_id=workspace_id,
             ref=ref,
             status=OpeningStatus.OPEN.value,
@@ -224,10 +231,11 @@ def update_form(
     *,
     now: datetime,
     closes_at: datetime | None = None,
-    bonus: BonusRule | None = None,
+    bonus_terms: BonusRule | None = None,
 ) -> Opening | None:
-    """Store an edit. None when another transaction changed the opening since it was read."""
-    return _change(transaction, opening, now, **_form_columns(form, opening.ref, closes_at, bonus))
+    """Store an edited form. None when another transaction changed the opening since it was read."""
+    columns = _form_columns(form, opening.ref, closes_at, bonus_terms)
+    return _change(transaction, opening, now, **columns)
 
 
 def set_status(
@@ -240,10 +248,11 @@ def set_status(
 ) -> Opening | None:
     """Set the status. None when another transaction changed the opening since it was read.
 
-    An opening that takes referrals again loses a closing date that is over.
+    An opening that takes referrals again loses a closing date that has passed.
     """
     values: dict[str, Any] = {"status": status.value, "paused_until": paused_until}
-    if status is OpeningStatus.OPEN:  # It is compared with general referrals again.
+    if status is OpeningStatus.OPEN:
+        # Without this time the opening is compared with general referrals again.
         values["general_matched_at"] = None
         if opening.is_overdue(now):
             values |= {"closes_on": None, "closes_at": None}
@@ -272,7 +281,7 @@ def set_people(
 ) -> None:
     """Replace the people in charge, even if the opening was changed since it was read.
 
-    Forms that are open become stale.
+    The new version makes a form that somebody has open stale.
     """
     transaction.execute(
         update(OPENING)
@@ -296,15 +305,15 @@ def list_by_person_in_charge(
 
 def list_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Opening]:
     """Return open openings of every workspace whose last day is over at `now`."""
-    # Rows of old releases have the day alone.
-    without_moment = OPENING.c.closes_at.is_(None) & (
+    # Rows of old releases have only `closes_on`.
+    is_overdue_by_date = OPENING.c.closes_at.is_(None) & (
         OPENING.c.closes_on < earliest_current_date(now)
     )
     rows = transaction.execute(
         select(OPENING)
         .where(
             OPENING.c.status == OpeningStatus.OPEN.value,
-            (OPENING.c.closes_at <= now) | without_moment,
+            (OPENING.c.closes_at <= now) | is_overdue_by_date,
         )
         .order_by(OPENING.c.id)
         .limit(limit)
@@ -312,8 +321,8 @@ def list_overdue(transaction: Transaction, now: datetime, limit: int) -> list[Op
     return [to_opening(row) for row in rows]
 
 
-def list_paused_without_day(transaction: Transaction, limit: int) -> list[Opening]:
-    """Return paused openings of every workspace that have no date for asking about them again."""
+def list_paused_without_date(transaction: Transaction, limit: int) -> list[Opening]:
+    """Return paused openings of every workspace without a `paused_until` date."""
     rows = transaction.execute(
         select(OPENING)
         .where(OPENING.c.status == OpeningStatus.PAUSED.value, OPENING.c.paused_until.is_(None))
@@ -330,26 +339,24 @@ def list_inactive(
     ended_since: datetime,
     limit: int,
 ) -> list[Opening]:
-    """Return openings that take no referrals: the paused ones, then those that ended lately.
+    """Return paused openings, then openings that were filled or closed after `ended_since` (UTC).
 
-    `ended_since` is UTC. With `user_id`, return only those that have this person as recruiter,
-    hiring manager or poster.
+    Within each of the two groups the latest change comes first. With `user_id`, return only
+    openings that have this person as recruiter, hiring manager or poster.
     """
     is_paused = OPENING.c.status == OpeningStatus.PAUSED.value
-    in_charge = (
-        (OPENING.c.hiring_manager == user_id)
-        | (OPENING.c.recruiter == user_id)
-        | (OPENING.c.posted_by == user_id)
-    )
     statement = select(OPENING).where(
         OPENING.c.workspace_id == workspace_id,
         OPENING.c.status != OpeningStatus.OPEN.value,
         is_paused | (OPENING.c.changed_at > ended_since),
     )
     if user_id is not None:
-        statement = statement.where(in_charge)
-    newest_first = (OPENING.c.changed_at.desc(), OPENING.c.id.desc())
-    rows = transaction.execute(
-        statement.order_by(case((is_paused, 0), else_=1), *newest_first).limit(limit)
-    )
+        statement = statement.where(
+            (OPENING.c.hiring_manager == user_id)
+            | (OPENING.c.recruiter == user_id)
+            | (OPENING.c.posted_by == user_id)
+        )
+    latest_change_first = (OPENING.c.changed_at.desc(), OPENING.c.id.desc())
+    paused_first = case((is_paused, 0), else_=1)
+    rows = transaction.execute(statement.order_by(paused_first, *latest_change_first).limit(limit))
     return [to_opening(row) for row in rows]

@@ -9,7 +9,7 @@ import typer
 
 from bot.clock import SystemClock
 from bot.ops.console import explain_errors, stdout_console
-from bot.ops.database import database_url, require_file, sqlite_file
+from bot.ops.database import database_url, require_existing_file, sqlite_file
 from bot.runners.startup import StartupError, describe_lock_holder, open_database
 from storage import backup as stored_backups
 from storage.engine import Database
@@ -28,7 +28,7 @@ def backup(
     with explain_errors():
         database = open_database(database_url())
         source = _require_sqlite(database)
-        require_file(database)
+        require_existing_file(database)
         now = SystemClock().now()
         target = path / f"vouch-{now:%Y%m%d-%H%M%S}.db" if path.is_dir() else path
         try:

@@ -28,7 +28,7 @@ def open_current_database() -> Iterator[Database]:
     """
     database = open_database(database_url())
     try:
-        require_file(database)
+        require_existing_file(database)
         if not is_current(database):
             raise StartupError(
                 "The database has another version's schema. Run `vouch migrate` once."
@@ -39,7 +39,7 @@ def open_current_database() -> Iterator[Database]:
         database.close()
 
 
-def require_file(database: Database) -> None:
+def require_existing_file(database: Database) -> None:
     """Raises `StartupError` if the file is missing. SQLite itself would create an empty one."""
     file = sqlite_file(database)
     if file is not None and not file.exists():

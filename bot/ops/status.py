@@ -1,6 +1,6 @@
-"""`vouch status`: the state of database, workspace and messages, in one table.
+"""`vouch status`: a table of the state of the database, its workspaces and their messages.
 
-It only reads the database, so it needs no token and works beside a running bot.
+The command only reads the database, so it needs no token and works beside a running bot.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import typer
 
 from bot.clock import SystemClock
 from bot.ops.console import build_table, explain_errors, format_age, stdout_console
-from bot.ops.database import NO_ANSWER, database_url, is_current, require_file
+from bot.ops.database import NO_ANSWER, database_url, is_current, require_existing_file
 from bot.runners.startup import explain_database_errors, open_database
 from domain.operators import (
     MEMBERS_STALE_AFTER,
     STUCK_STATES,
     Backlog,
     Pending,
-    WorkspaceReadings,
+    WorkspaceStatus,
     is_late,
 )
 from domain.outbox import IntentState
@@ -32,15 +32,15 @@ def status() -> None:
     with explain_errors():
         database = open_database(database_url())
         try:
-            require_file(database)
+            require_existing_file(database)
             rows, problems = _inspect(database, schema_is_current=is_current(database))
         finally:
             database.close()
-    listing = build_table("", "", header=False)
+    table = build_table("", "", header=False)
     for name, value in rows:
-        listing.add_row(name, value)
+        table.add_row(name, value)
     console = stdout_console()
-    console.print(listing)
+    console.print(table)
     for problem in problems:
         console.print(problem, style="red", markup=False, soft_wrap=True)
     if problems:
@@ -58,12 +58,14 @@ def _inspect(
         return rows, ["The database has another version's schema. Run `vouch migrate` once."]
     now = SystemClock().now()
     with explain_database_errors(NO_ANSWER), database.read() as transaction:
-        readings = operators.list_readings(transaction)
+        workspaces = operators.list_workspace_statuses(transaction)
         backlog = operators.find_backlog(transaction, now)
-    problems = [] if readings else ["There's no workspace yet: `vouch run` hasn't reached Slack."]
-    for reading in readings:
-        rows += _describe_reading(reading, now)
-        problems += _find_reading_problems(reading, now)
+    problems: list[str] = []
+    if not workspaces:
+        problems.append("There's no workspace yet: `vouch run` hasn't reached Slack.")
+    for workspace in workspaces:
+        rows += _describe_workspace(workspace, now)
+        problems += _find_workspace_problems(workspace, now)
     rows += _describe_backlog(backlog, now)
     if is_late(backlog, now):
         problems.append("Something has been due for 15 minutes. Is the bot running? See its log.")
@@ -72,33 +74,33 @@ def _inspect(
     return rows, problems
 
 
-def _describe_reading(reading: WorkspaceReadings, now: datetime) -> list[tuple[str, str]]:
-    read_at = reading.members_read_at
+def _describe_workspace(workspace: WorkspaceStatus, now: datetime) -> list[tuple[str, str]]:
+    read_at = workspace.members_read_at
     members_read = f"{format_age(now - read_at)} ago" if read_at else "never"
-    if reading.is_reading:
+    if workspace.is_reading_members:
         members_read += ", still reading"
     return [
-        ("workspace", f"{reading.name} ({reading.team_id})"),
+        ("workspace", f"{workspace.name} ({workspace.team_id})"),
         ("members read", members_read),
         *(
             (f"without {scope}", effect)
-            for scope, effect in find_missing_scopes(reading.granted_scopes).items()
+            for scope, effect in find_missing_scopes(workspace.granted_scopes).items()
         ),
     ]
 
 
-def _find_reading_problems(reading: WorkspaceReadings, now: datetime) -> list[str]:
+def _find_workspace_problems(workspace: WorkspaceStatus, now: datetime) -> list[str]:
     problems = []
-    read_at = reading.members_read_at
+    read_at = workspace.members_read_at
     if read_at is None or now - read_at > MEMBERS_STALE_AFTER:
         problems.append(
-            f"The members of {reading.team_id} haven't been read for a day. Is the bot running, "
+            f"The members of {workspace.team_id} haven't been read for a day. Is the bot running, "
             "and does its log say members_not_read?"
         )
-    if reading.recruiter_group_error:
+    if workspace.recruiter_group_error:
         problems.append(
-            f"Slack refuses the recruiters' group {reading.recruiter_group} "
-            f"({reading.recruiter_group_error}), so only the people in VOUCH_RECRUITERS are "
+            f"Slack refuses the recruiters' group {workspace.recruiter_group} "
+            f"({workspace.recruiter_group_error}), so only the people in VOUCH_RECRUITERS are "
             "recruiters. It is tried again every hour."
         )
     return problems
@@ -116,6 +118,6 @@ def _describe_backlog(backlog: Backlog, now: datetime) -> list[tuple[str, str]]:
 
 def _describe_pending(pending: Pending, now: datetime) -> str:
     due = f", {pending.due_count} due" if pending.due_count else ""
-    oldest = pending.oldest_due_at
-    since = f", the oldest for {format_age(now - oldest)}" if oldest else ""
+    oldest_due = pending.oldest_due_at
+    since = f", the oldest for {format_age(now - oldest_due)}" if oldest_due else ""
     return f"{pending.count}{due}{since}"

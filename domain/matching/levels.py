@@ -42,9 +42,9 @@ LEVEL_NAMES: dict[int, tuple[str, ...]] = {
 }  # fmt: skip
 # The lowest and the highest level of an opening that does not mention seniority.
 DEFAULT_RANGE = (JUNIOR, LEAD)
-MAX_LEVEL_DISTANCE = 1
+MAX_LEVEL_DISTANCE = 1  # how far outside an opening's range a person still suits it
 
-# After one of these words a level is that of someone else: "assistant to the director".
+# A level after one of these words is the level of someone else: "assistant to the director".
 _WORDS_BEFORE_LEVEL_OF_OTHERS = word_set(
     "to for under by with assistant mentors coaches trains reports supported advises staff"
 )
@@ -87,8 +87,8 @@ _NUMBERS = {
     for word in group.split()
 }
 # A number and a word for years, in normalised text. The number begins a word, or in Japanese it
-# follows another number of years. If it could begin anywhere, the time for one long word would grow
-# with the square of its length.
+# follows another number of years. If it could begin anywhere, the time to search one long word
+# would grow with the square of its length.
 _YEARS = re.compile(
     r"""
     (?: (?<!\w) | (?<=年) )
@@ -111,13 +111,15 @@ _ASKS_YEARS = re.compile(
 )
 _MONTHS = re.compile(r"(?<!\w)(\w+)\s(?:months?|monat\w*|mois|meses)\b")
 _SOME_MONTHS = word_set("few some several einige einigen wenige wenigen quelques algunos alguns")
-# Job adverts usually call people junior who have worked for less than 2 years, and so on. Whoever
-# has worked for 10 years or more counts as LEAD.
+# The level of people who have worked for less than so many years, as job adverts usually name it.
+# Whoever has worked for 10 years or more counts as LEAD.
 _LEVELS_BY_YEARS = ((2, JUNIOR), (5, MID), (10, SENIOR))
-_LEVELS_IN_BRIEF = {"senior": SENIOR, "junior": JUNIOR, "graduate": JUNIOR, "entry level": JUNIOR,
-                    "lead": LEAD}  # fmt: skip
-# In running text a level counts only next to a word for the role or the person wanted.
-_IN_BRIEF = re.compile(
+# The levels of the words that `_LEVEL_IN_BRIEF` finds.
+_LEVELS_BY_WORD = {"senior": SENIOR, "junior": JUNIOR, "graduate": JUNIOR, "entry level": JUNIOR,
+                   "lead": LEAD}  # fmt: skip
+# In the running text of a brief a level counts only next to a word for the role or the person
+# wanted.
+_LEVEL_IN_BRIEF = re.compile(
     r"\b(senior|junior|graduate|entry level|lead)[ -]?(?:level )?"
     r"(?:role|position|hire|post|person|job|engineer|colleague|seat|stelle|rolle)\b"
     r"|\b(?:someone|somebody|role is|position is|a very|this is a) (senior|junior)\b"
@@ -157,51 +159,51 @@ def read_range(
 ) -> tuple[int, int]:
     """The lowest and the highest level that an opening asks for.
 
-    If the title names no level, the must-haves count, then the brief, and then the years of work
-    that are asked for. Of the must-haves only intern, junior and senior count: a lead or a head
-    whom they name is often somebody with whom the new colleague works.
+    If the title names no level, the must-haves count, then the fit brief, and then the years of
+    work that the opening asks for. Of the must-haves only intern, junior and senior count: a lead
+    or a head in them is often somebody with whom the new colleague works.
     """
-    named = title_levels or must_have_levels & {INTERN, JUNIOR, SENIOR} or _levels_in_brief(brief)
+    usable_must_have_levels = must_have_levels & {INTERN, JUNIOR, SENIOR}
+    named = title_levels or usable_must_have_levels or _levels_in_brief(brief)
     if named:
-        lowest = min(named)
-        # Whoever has just finished an apprenticeship suits a junior role, too.
-        return (ENTRY if lowest == JUNIOR else lowest), max(named)
+        lowest, highest = min(named), max(named)
+        if lowest == JUNIOR:
+            lowest = ENTRY  # Whoever has just finished an apprenticeship suits a junior role, too.
+        return lowest, highest
     years = max(_max_years(must_haves), _years_in_brief(brief))
     return (SENIOR, LEAD) if years >= _SENIOR_YEARS else DEFAULT_RANGE
 
 
 def _levels_in_brief(brief: str) -> set[int]:
-    matches = _IN_BRIEF.finditer(normalise(brief))
-    return {_LEVELS_IN_BRIEF[match[1] or match[2]] for match in matches}
+    matches = _LEVEL_IN_BRIEF.finditer(normalise(brief))
+    return {_LEVELS_BY_WORD[match[1] or match[2]] for match in matches}
 
 
 def _years_in_brief(brief: str) -> int:
     """The years of experience that the brief asks for, or 0. Other durations do not count."""
-    sentences = (
-        part for part in re.split(r"[.;!?\n]", normalise(brief)) if _ASKS_YEARS.search(part)
-    )
-    return max((_max_years(part) for part in sentences), default=0)
+    sentences = re.split(r"[.;!?\n]", normalise(brief))
+    return max((_max_years(each) for each in sentences if _ASKS_YEARS.search(each)), default=0)
 
 
-def person_level(named: set[int], words: Sequence[Word], good_at: str) -> int | None:
-    """The level of a person, or None if the note tells nothing of it.
+def person_level(named: set[int], words: Sequence[Word], note: str) -> int | None:
+    """The level of a person, or None if the note about them does not tell.
 
-    `named` are the levels that the note names, and the highest one counts. An intern or a student
-    stays one, whatever else the note names. If it names no level, the years of work decide, and
-    someone whose work is counted in months is a junior.
+    `named` are the levels that the note names, and `words` are its words. The highest level counts,
+    but an intern or a student stays one, whatever else the note names. If the note names no level,
+    the years of work decide, and someone whose work is counted in months is a junior.
     """
     if INTERN in named or (not named and _is_student(words)):
         return INTERN
     if named:
         return max(named)
-    years = _max_years(good_at)
+    years = _max_years(note)
     if years:
         return next((level for limit, level in _LEVELS_BY_YEARS if years < limit), LEAD)
-    return JUNIOR if _names_months(good_at) else None
+    return JUNIOR if _names_months(note) else None
 
 
 def _is_student(words: Sequence[Word]) -> bool:
-    """Whether a list item begins with "studies": "studies law", but not "diary studies"."""
+    """Whether an item of the note begins with "studies": "studies law", but not "diary studies"."""
     return any(
         word.normalised in ("studies", "studiert", "etudie", "estudia")
         and (index == 0 or words[index - 1].item != word.item)
@@ -231,11 +233,11 @@ def _parse_number(word: str) -> int:
 
 
 def is_level_too_far(range_: tuple[int, int], level: int | None) -> bool:
-    """Whether a level is more than `MAX_LEVEL_DISTANCE` outside the range.
+    """Whether a level is more than `MAX_LEVEL_DISTANCE` below or above the range.
 
-    `level` is None if it is unknown, and then it is never too far.
+    An unknown level (None) is never too far.
     """
     if level is None:
         return False
-    low, high = range_
-    return max(low - level, level - high, 0) > MAX_LEVEL_DISTANCE
+    lowest, highest = range_
+    return level < lowest - MAX_LEVEL_DISTANCE or level > highest + MAX_LEVEL_DISTANCE

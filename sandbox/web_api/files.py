@@ -1,4 +1,7 @@
-"""The methods files.*: an upload has three steps (get a URL, send the bytes, complete it)."""
+"""The methods files.*, and the addresses that receive and serve the bytes of files.
+
+An upload has three steps: get an upload URL, send the bytes to it, and complete the upload.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +33,9 @@ CONVERSATION_ID = "^[CGDZ][A-Z0-9]{8,}$"
 async def get_upload_url(call: Call) -> Json:
     if call.args["length"] <= 0:
         raise SlackError("invalid_arguments")
-    app = call.engine.world.app.user_id
+    app_user = call.engine.world.app.user_id
     name, length = call.args["filename"], call.args["length"]
-    file = create_file(call.engine, name, app, length, call.get("alt_txt", ""))
+    file = create_file(call.engine, name, app_user, length, call.get("alt_txt", ""))
     return {"upload_url": f"{call.engine.base_url}/upload/v1/{file.id}", "file_id": file.id}
 
 
@@ -48,18 +51,16 @@ async def get_upload_url(call: Call) -> Json:
 )
 async def complete_upload(call: Call) -> Json:
     engine = call.engine
-    channels = [
-        writable_channel(call, target)
-        for target in dict.fromkeys(_conversation_ids(call))  # an id twice is one share
-    ]
+    unique_ids = dict.fromkeys(_conversation_ids(call))
+    channels = [writable_channel(call, conversation_id) for conversation_id in unique_ids]
     files = _uploaded_files(call)
     for file in files:
         file.shared = True
         file.channels = [channel.id for channel in channels]
     file_objects = [file_json(file, engine.base_url) for file in files]
+    given_content = {"text": call.get("initial_comment"), "blocks": call.get("blocks")}
     for channel in channels:
-        given_content = {"text": call.get("initial_comment"), "blocks": call.get("blocks")}
-        content: Json = {"text": ""}
+        content: Json = {"text": ""}  # Files may be shared without any comment.
         if any(given_content.values()):
             content = engine.messaging.validate_content(given_content)
         content["files"] = file_objects
@@ -71,34 +72,38 @@ async def complete_upload(call: Call) -> Json:
 
 
 def _conversation_ids(call: Call) -> list[str]:
-    """Where the files are shared. Raises InvalidArgumentsError for the id of a user or a name."""
+    """The ids of the conversations in which the call shares the files.
+
+    Raises InvalidArgumentsError for the name of a channel and for the id of a user.
+    """
     if (channel_id := call.get("channel_id")) is not None:
-        targets, pointer = [channel_id], "/channel_id"
+        ids, pointer = [channel_id], "/channel_id"
     else:
-        targets, pointer = call.get("channels") or [], "/channels"
-    if not all(re.fullmatch(CONVERSATION_ID, target) for target in targets):
+        ids, pointer = call.get("channels") or [], "/channels"
+    if not all(re.fullmatch(CONVERSATION_ID, each) for each in ids):
         raise InvalidArgumentsError(
             f"[ERROR] input must match regex pattern: {CONVERSATION_ID} [json-pointer:{pointer}]"
         )
-    return targets
+    return ids
 
 
 def _uploaded_files(call: Call) -> list[File]:
-    """The files that the call completes, with the titles that it gives them.
+    """The files that the call completes. Sets the titles that the call gives them.
 
-    Raises file_not_found for a file that is not uploaded, complete already, or deleted.
+    Raises file_not_found if a file's bytes have not been received, if its upload was completed
+    before, or if it was deleted.
     """
-    given_files = call.args["files"]
-    if not isinstance(given_files, list) or not all(isinstance(f, dict) for f in given_files):
+    items = call.args["files"]
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise SlackError("invalid_arguments")
-    files = [call.engine.world.files.get(str(item.get("id"))) for item in given_files]
-    found: list[File] = []
-    for item, file in zip(given_files, files, strict=True):
+    files: list[File] = []
+    for item in items:
+        file = call.engine.world.files.get(str(item.get("id")))
         if file is None or not file.uploaded or file.shared or file.deleted:
             raise SlackError("file_not_found")
         file.title = item.get("title") or file.name
-        found.append(file)
-    return found
+        files.append(file)
+    return files
 
 
 @method("files.info", required="file", file=TEXT)
@@ -116,7 +121,7 @@ async def delete(call: Call) -> Json:
 
 
 async def receive_upload(engine: Engine, request: Request) -> Response:
-    """Receive the bytes of an upload, raw or as a form with one file."""
+    """Receive the bytes of an upload: the raw body, or a multipart form with one file."""
     file = engine.world.files.get(request.path_params["file_id"])
     if file is None or file.uploaded:
         return PlainTextResponse("no such upload", status_code=404)
@@ -135,16 +140,16 @@ async def receive_upload(engine: Engine, request: Request) -> Response:
 
 
 async def serve_private_file(engine: Engine, request: Request) -> Response:
-    """Answer a GET of `url_private`, which takes the app's token and the scope `files:read`.
+    """Answer a GET of `url_private`, which needs the app's token and the scope `files:read`.
 
-    Without one of them Slack answers its sign-in page with the status 200 (vercel/eve#1531).
+    If the token or the scope is missing, Slack answers 200 with its sign-in page (vercel/eve#1531).
     """
     token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     app = engine.world.app
     failure = await engine.method_failures.failing_answer("url_private", {})
     if failure is not None:
         status, _, _ = failure
-        # A failure without a status of its own has 200, which would be a file.
+        # 200 is the default status of a failure. Here a 200 would mean that the body is the file.
         return Response(status_code=status if status != 200 else 503)
     if token != app.bot_token or not app.installed or not engine.has_scope(FILE_INPUT_SCOPE):
         return HTMLResponse("<!DOCTYPE html><html><title>Sign in | Slack</title></html>")

@@ -87,7 +87,7 @@ def prefill_from_ask(context: Context, endorsement: Endorsement) -> Endorsement:
     """Fills empty evidence with the draft and the help that the asker suggested, if any."""
     if endorsement.evidence != Evidence():
         return endorsement
-    ask = asks.find_vouched(
+    ask = asks.find_ask_vouched_by(
         context.transaction, context.workspace.id, endorsement.referral_id, endorsement.advocate
     )
     if ask is None:
@@ -102,7 +102,7 @@ def preselect_requested_help(context: Context, page: AdvocatePage) -> AdvocatePa
         return page
     endorsement = page.endorsement
     workspace_id = page.referral.workspace_id
-    ask = asks.find_vouched(
+    ask = asks.find_ask_vouched_by(
         context.transaction, workspace_id, endorsement.referral_id, endorsement.advocate
     )
     if ask is None:

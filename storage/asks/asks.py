@@ -1,4 +1,8 @@
-"""Asks: one person has at most one open ask to another; states change by compare-and-set."""
+"""Stores and finds asks. An ask is a colleague's request that another vouch for a candidate.
+
+A person has at most one open ask to each colleague. A state changes only if the ask is still in the
+expected state, so of two simultaneous answers only the first is stored.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,13 @@ from storage.tables.asks import ASK
 from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL, opening_key
 from storage.upsert import insert_returning_row
 
+# The fields of a stored vouch that hold an enum's value, and those that hold a list of such values.
 _SINGLE_CHOICES = {"relationship": Relationship, "conviction": Conviction}
 _MULTIPLE_CHOICES = {"commitments": CommitmentKind, "conflicts": Conflict}
 
 
-def _select() -> Select[*tuple[Any, ...]]:
+def _select_with_opening() -> Select[*tuple[Any, ...]]:
+    """Select asks with the ref and title of their opening, which are None if there is none yet."""
     return (
         select(*ASK.c, OPENING.c.ref, OPENING.c.title)
         .select_from(ASK)
@@ -62,7 +68,10 @@ def _to_ask(row: Any) -> Ask:
 
 
 def _to_vouch_text(stored: dict[str, Any]) -> VouchText:
-    """Read what `_to_json` wrote. A field of `Evidence` that is newer than the row is empty."""
+    """Read what `_vouch_text_to_json` wrote.
+
+    A field of `Evidence` that did not exist when the row was written gets its default.
+    """
     values: dict[str, Any] = {}
     for name, value in stored.items():
         if name in _SINGLE_CHOICES:
@@ -74,7 +83,7 @@ def _to_vouch_text(stored: dict[str, Any]) -> VouchText:
     return VouchText(values.pop("relationship"), Evidence(**values))
 
 
-def _to_json(vouch_text: VouchText) -> dict[str, Any]:
+def _vouch_text_to_json(vouch_text: VouchText) -> dict[str, Any]:
     evidence = {name: getattr(vouch_text.evidence, name) for name in Evidence.__dataclass_fields__}
     return {"relationship": vouch_text.relationship, **evidence}
 
@@ -119,21 +128,21 @@ def find(transaction: Transaction, workspace_id: int, ask_id: int) -> Ask | None
 
 
 def find_many(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> dict[int, Ask]:
-    rows = find_rows(transaction, _select(), ASK.c.id, workspace_id, ids)
+    rows = find_rows(transaction, _select_with_opening(), ASK.c.id, workspace_id, ids)
     return {row.id: _to_ask(row) for row in rows}
 
 
 def select_asks(transaction: Transaction, *conditions: ColumnElement[bool]) -> list[Ask]:
-    """Return the asks that meet all conditions, oldest first. Only this package uses it."""
-    rows = transaction.execute(_select().where(*conditions).order_by(ASK.c.id))
+    """Return the asks that meet all conditions, oldest first. Only `storage/asks` calls this."""
+    rows = transaction.execute(_select_with_opening().where(*conditions).order_by(ASK.c.id))
     return [_to_ask(row) for row in rows]
 
 
 def count_open(transaction: Transaction, workspace_id: int, asker: str) -> int:
-    """Count the open asks of this person, and lock the person until the transaction ends.
+    """Count the open asks of this person, and lock the person's row until the transaction ends.
 
-    The lock serialises two asks that the person makes at once, so that the second counts the first.
-    SQLite allows only one writing transaction at a time anyway.
+    If a person makes two asks at once, the lock makes the second transaction wait, so that it
+    counts the first ask. SQLite, which allows only one writer at a time, needs no lock.
     """
     transaction.execute(
         select(MEMBER.c.user_id)
@@ -153,7 +162,10 @@ def count_open(transaction: Transaction, workspace_id: int, asker: str) -> int:
 
 
 def is_waiting_for_asker() -> ColumnElement[bool]:
-    """Return the SQL condition that a colleague vouched and the asker has not gone ahead yet."""
+    """Return the SQL condition for asks that wait for a decision of the asker.
+
+    The asker asked for themselves, the colleague vouched, and the asker has not gone ahead yet.
+    """
     return and_(
         ASK.c.kind == AskKind.OWN.value,
         ASK.c.state == AskState.VOUCHED.value,
@@ -162,7 +174,7 @@ def is_waiting_for_asker() -> ColumnElement[bool]:
 
 
 def list_unfinished_by_asker(transaction: Transaction, workspace_id: int, asker: str) -> list[Ask]:
-    """Return this person's unfinished asks, which are open or wait for their decision."""
+    """Return the asks that this person made and that are open or wait for the person's decision."""
     return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
@@ -174,7 +186,7 @@ def list_unfinished_by_asker(transaction: Transaction, workspace_id: int, asker:
 def list_unfinished_involving(
     transaction: Transaction, workspace_id: int, user_id: str
 ) -> list[Ask]:
-    """Return the unfinished asks that this person made or got."""
+    """Return the asks that this person made or got and that are open or wait for a decision."""
     return select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
@@ -184,9 +196,9 @@ def list_unfinished_involving(
 
 
 def list_by_referral(transaction: Transaction, workspace_id: int, referral_id: int) -> list[Ask]:
-    """Return the asks about the referral that the desk may see.
+    """Return the asks about the referral that the hiring team may see.
 
-    The desk may not see asks that colleagues made for themselves.
+    Asks that colleagues made for themselves are left out.
     """
     return list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
@@ -194,7 +206,7 @@ def list_by_referral(transaction: Transaction, workspace_id: int, referral_id: i
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Ask]]:
-    """Return what `list_by_referral` returns, by referral; an empty list if there is no ask."""
+    """Return what `list_by_referral` returns for each of the referrals, by their ids."""
     found: dict[int, list[Ask]] = {id_: [] for id_ in referral_ids}
     asks = select_asks(
         transaction,
@@ -220,10 +232,10 @@ def list_own_by_referral(
     )
 
 
-def find_vouched(
+def find_ask_vouched_by(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> Ask | None:
-    """Return the latest ask that this advocate answered by vouching for the referral."""
+    """Return the latest ask about the referral that this advocate answered with a vouch."""
     found = select_asks(
         transaction,
         ASK.c.workspace_id == workspace_id,
@@ -245,9 +257,10 @@ def settle(
     suggested: str | None = None,
     vouch_text: VouchText | None = None,
 ) -> bool:
-    """Set the state. False when the ask is not in the `expected` state any more.
+    """Set the state, and `now` as the time of the answer.
 
-    Without `vouch_text`, a stored one is erased.
+    `suggested` is whom the colleague named in their own place. Without `vouch_text` a stored vouch
+    is erased. Returns False when the ask is not in the `expected` state any more.
     """
     changed = transaction.execute(
         update(ASK)
@@ -260,7 +273,7 @@ def settle(
             state=state.value,
             answered_at=now,
             suggested=suggested,
-            words=_to_json(vouch_text) if vouch_text is not None else None,
+            words=_vouch_text_to_json(vouch_text) if vouch_text is not None else None,
         )
         .returning(ASK.c.id)
     )
@@ -270,7 +283,7 @@ def settle(
 def save_decision(
     transaction: Transaction, workspace_id: int, ask_id: int, decision: Decision
 ) -> bool:
-    """Store what the asker does with a vouch they got. False when they had gone ahead already.
+    """Store what the asker decides about a vouch. False when the asker had gone ahead already.
 
     When the asker goes ahead, the referral holds the text of the vouch, so the ask loses it.
     """
@@ -302,9 +315,12 @@ def set_referral(
 
 
 def find_referral_of_asker(transaction: Transaction, workspace_id: int, ask: Ask) -> int | None:
-    """Return the id of the asker's own referral of the same candidate for the same opening."""
-    contact = has_contact(CANDIDATE, ask.email, ask.profile_url)
-    if contact is None:
+    """Return the id of the latest referral of the ask's candidate that the asker vouches for.
+
+    Only referrals for the ask's opening count. None if there is none, or if the ask has no contact.
+    """
+    has_same_contact = has_contact(CANDIDATE, ask.email, ask.profile_url)
+    if has_same_contact is None:
         return None
     return transaction.scalar(
         select(REFERRAL.c.id)
@@ -314,7 +330,7 @@ def find_referral_of_asker(transaction: Transaction, workspace_id: int, ask: Ask
             REFERRAL.c.workspace_id == workspace_id,
             REFERRAL.c.opening_key == opening_key(ask.opening_id),
             CANDIDATE.c.workspace_id == workspace_id,
-            contact,
+            has_same_contact,
             ENDORSEMENT.c.workspace_id == workspace_id,
             ENDORSEMENT.c.advocate == ask.asker,
         )

@@ -22,7 +22,7 @@ from domain.operators import (
     OutboxRow,
     Pending,
     StuckRows,
-    WorkspaceReadings,
+    WorkspaceStatus,
 )
 from domain.outbox import IntentState
 from storage.engine import Transaction
@@ -166,15 +166,15 @@ def _count_due(
     return int(count), oldest_due_at
 
 
-def list_readings(transaction: Transaction) -> list[WorkspaceReadings]:
-    """Return, for every workspace, when and what was last read from Slack about its people."""
+def list_workspace_statuses(transaction: Transaction) -> list[WorkspaceStatus]:
+    """Return every workspace, with what was last read from Slack about its people."""
     rows = transaction.execute(select(WORKSPACE).order_by(WORKSPACE.c.id))
     return [
-        WorkspaceReadings(
+        WorkspaceStatus(
             team_id=row.team_id,
             name=row.name,
             members_read_at=row.members_read_at,
-            is_reading=row.members_cursor is not None,
+            is_reading_members=row.members_cursor is not None,
             recruiter_group=row.recruiter_group,
             recruiter_group_error=row.recruiter_group_error,
             granted_scopes=row.granted_scopes,

@@ -94,7 +94,7 @@ READS: dict[str, Call] = {
         asks.list_by_referrals(t, f.ws, [f.acme.referral.id]).values()
     ),
     "asks.find_referral_of_asker": lambda t, f: asks.find_referral_of_asker(t, f.ws, f.asked.open),
-    "asks.find_vouched": lambda t, f: asks.find_vouched(
+    "asks.find_ask_vouched_by": lambda t, f: asks.find_ask_vouched_by(
         t, f.ws, f.acme.referral.id, MARGARET.user_id
     ),
 }

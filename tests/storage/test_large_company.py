@@ -50,6 +50,6 @@ def test_a_large_company_is_as_large_as_it_says(database: Database) -> None:
         assert places == kept
         # Nobody is written to.
         assert _count(transaction, "outbox") == 0
-        assert openings.list_paused_without_day(transaction, 9) == []
+        assert openings.list_paused_without_date(transaction, 9) == []
         assert general_matches.claim_opening_to_match(transaction, MONDAY) is None
         assert transaction.scalar(select(func.count(FOLLOW_UP.c.due_at))) == 0

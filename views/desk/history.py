@@ -12,7 +12,7 @@ from domain.endorsements import CommitmentKind
 from domain.pages import AdvocatePage, Viewer
 from domain.stages import Reason, Stage
 from views import labels
-from views.credit import REASON as CREDIT_REASON
+from views.credit import REASON_TEXTS as CREDIT_REASON
 from views.form_state import enum_member
 from views.formatting import calendar_day, mention
 
