@@ -1,4 +1,4 @@
-"""Creates a made-up company for the measurements: people, openings, and settings of the apps."""
+"""Creates a made-up company for the benchmarks: people and openings, and the apps' settings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _PLACES = ("Lisbon", "Berlin", "London", "New York", "Tokyo", "Bengaluru")
 
 
 def app_environment(database_url: str, stub_port: int, app_port: int) -> dict[str, str]:
-    """The settings of Vouch or of a peer, which calls the Slack stub at `stub_port`."""
+    """The settings of the measured app. It listens at `app_port`.
+
+    It calls the Slack stub at `stub_port`.
+    """
     return {
         "SLACK_BOT_TOKEN": TOKEN,
         "SLACK_APP_TOKEN": APP_TOKEN,
@@ -51,28 +54,29 @@ def make_profile(user_id: str) -> Profile:
 
 
 def create_company(database: Database, extra_people: int = 0) -> int:
-    """Add a workspace with a recruiter, a manager, an advocate and some more people.
+    """Add a workspace with a recruiter, a manager, an advocate and `extra_people` more.
 
-    Returns the id of the workspace.
+    Returns the workspace's id in the database.
     """
     with database.write() as transaction:
         workspace_id = workspaces.save(
             transaction, team_id=TEAM, enterprise_id=None, name="Bench", bot_user_id="U0VOUCH"
         ).id
-        ids = [RECRUITER, MANAGER, ADVOCATE, *user_ids(extra_people)]
-        members.save_profiles(transaction, workspace_id, [make_profile(user_id) for user_id in ids])
-        for user_id in ids:
+        people = [RECRUITER, MANAGER, ADVOCATE, *user_ids(extra_people)]
+        profiles = [make_profile(user_id) for user_id in people]
+        members.save_profiles(transaction, workspace_id, profiles)
+        for user_id in people:
             members.set_dm_channel(transaction, workspace_id, user_id, f"D{user_id[1:]}")
     return workspace_id
 
 
 def user_ids(count: int) -> Iterator[str]:
-    """The Slack user ids of the first `count` of the extra people."""
+    """The Slack user ids of the first `count` people whom `create_company` adds as extra people."""
     return (f"U1{number:06}" for number in range(count))
 
 
 def vacuum(database: Database) -> None:
-    """Do at once what PostgreSQL's autovacuum does within minutes of many new rows."""
+    """Do at once what PostgreSQL's autovacuum does some minutes after many rows were added."""
     if not database.is_sqlite:
         with database.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql(
@@ -81,7 +85,7 @@ def vacuum(database: Database) -> None:
 
 
 def add_openings(transaction: Transaction, workspace_id: int, count: int) -> None:
-    """Add openings. Each title has words that many titles have, and a number of its own."""
+    """Add openings. Titles share their words, as in a real company, and differ by a number."""
     rows = []
     for number in range(1, count + 1):
         posted_at = MONDAY - timedelta(minutes=count - number)

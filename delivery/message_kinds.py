@@ -1,8 +1,9 @@
 """The table of all kinds of message: how each is loaded, rendered and recorded.
 
-An entry pairs a payload (`domain/messages.py`) with its loader (`services/message_pages.py`) and
-its view. Mypy checks that they fit; where it cannot infer their types, the entry names them. A new
-message takes one of each and an entry here (docs/decisions/063-one-entry-for-a-message.md).
+An entry joins a payload (such as those of `domain/messages.py`), the service that loads its page,
+and the view that renders the page. Mypy checks that they fit. Where it cannot infer the types, the
+entry names them. A new message needs one of each and an entry here
+(docs/decisions/063-one-entry-for-a-message.md).
 """
 
 from __future__ import annotations
@@ -65,7 +66,7 @@ from views.desk import card, digest, questions
 from views.figures import charts
 from views.nudges import message as nudge_views
 
-_CHANNEL_LOST = frozenset(
+_LOST_CHANNEL_OUTCOMES = frozenset(
     {CallOutcome.ARCHIVED, CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL}
 )
 
@@ -102,7 +103,7 @@ def _record_not_withdrawn(
 def _record_refused_round_up(
     context: Context, _payload: messages.RoundUp, to: str, slack_error: str
 ) -> None:
-    if classify_response(slack_error) in _CHANNEL_LOST:
+    if classify_response(slack_error) in _LOST_CHANNEL_OUTCOMES:
         channel_service.record_channel_lost(context, to, slack_error)
 
 
@@ -119,7 +120,8 @@ def _hand_over_refused_card(context: Context, payload: Payload, to: str, slack_e
 def _answer_without_offer(
     context: Context, payload: threaded_messages.ReplyOffered, to: str, _slack_error: str
 ) -> None:
-    # Slack did not return the reply, so the person gets the answer that a text without offer gets.
+    # Slack did not return the person's reply, so we cannot offer to pass it on. The person gets the
+    # answer to a text that nobody can be offered.
     written_service.answer_in_words(context, to, payload.reply_ts, payload.thread_ts)
 
 
@@ -140,7 +142,7 @@ MESSAGE_KINDS = _index_by_kind(
         messages.AnnouncementWithdrawn,
         load=announcement_pages.load_withdrawn_announcement,
         render=openings.announcement_message,
-        deletes=True,
+        deletes=True,  # the rendered message is not used
         find_ts_to_change=_find_announcement_ts,
         on_sent=_record_withdrawn,
         on_refused=_record_not_withdrawn,
@@ -361,5 +363,8 @@ MESSAGE_KINDS = _index_by_kind(
 
 
 def find_kind(intent: Intent) -> AnyMessageKind | None:
-    """Returns None for an edit: it has no entry, so look up the message that it edits."""
+    """Returns the entry of a queued message, or None for an edit.
+
+    Callers look up the message that an edit changes, because edits have no entries.
+    """
     return MESSAGE_KINDS.get(intent.kind)

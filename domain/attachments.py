@@ -15,7 +15,8 @@ LINK_MAX: Final = 300
 SLACK_ID_MAX: Final = 32  # as long as the database's columns for ids
 FILE_BYTES_MAX: Final = 10 * 1024 * 1024  # Slack's own limit for a file in a form
 FILE_TYPES: Final = ("pdf", "doc", "docx", "odt", "rtf", "txt")
-# Without both, Slack shows no field for a file, or the bot can't keep a copy of its own.
+# The form has a field for a file only if the app has both: Slack requires the first for the field,
+# and the bot needs the second to keep a copy of its own.
 FILE_SCOPES: Final = ("files:read", "files:write")
 
 
@@ -37,7 +38,7 @@ class NewAttachment:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """What an advocate attached to a referral. `file` is None for a link alone."""
+    """What an advocate attached to a referral: a link, a file, or both. The other is None."""
 
     id: int
     workspace_id: int
@@ -49,7 +50,10 @@ class Attachment:
 
 
 def parse_link(text: str) -> str | None:
-    """The typed link, or None if nothing was typed. Raises `FieldError` for any other text."""
+    """The typed link, or None if `text` is empty.
+
+    Raises `FieldError("link")` for a text that is no web address, or has a user name or password.
+    """
     if not text:
         return None
     if len(text) > LINK_MAX:
@@ -64,13 +68,18 @@ def parse_link(text: str) -> str | None:
         raise FieldError("link", "link_scheme")
     if "@" in parts.netloc:
         raise FieldError("link", "link_credentials")
-    if "." not in (parts.hostname or "").strip(".") or "\\" in text:
+    has_domain = "." in (parts.hostname or "").strip(".")
+    if not has_domain or "\\" in text:
         raise FieldError("link", "link_broken")
     return text
 
 
 def parse_file(chosen: Mapping[str, Any] | None) -> ChosenFile | None:
-    """The file that was chosen in Slack's form, or None. Raises `FieldError`."""
+    """The file that was chosen in Slack's form, or None if none was.
+
+    `chosen` is the file object that Slack sends. Raises `FieldError("resume")` for a file of
+    another type, a file that is too large, or an empty file.
+    """
     if chosen is None:
         return None
     slack_id = str(chosen.get("id") or "")
@@ -87,7 +96,10 @@ def parse_file(chosen: Mapping[str, Any] | None) -> ChosenFile | None:
 
 @dataclass(frozen=True)
 class FilePassedOn(Payload):
-    """To the advocate: the owner has a copy of their file, or Slack refused it with `error`."""
+    """Tells the advocate that the owner has a copy of their file, or that Slack refused it.
+
+    `error` is Slack's error code, and empty if the owner has the copy.
+    """
 
     error: str = ""
 
@@ -102,6 +114,6 @@ class FilePassedOn(Payload):
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
         return cls(subject_id, str(about["error"]))
 
-    def dedupe_key(self, to: str, occasion: str) -> str:  # noqa: ARG002 - the file tells them apart
-        """One message for each file, to however many openings it was attached."""
+    def dedupe_key(self, to: str, occasion: str) -> str:  # noqa: ARG002 - a file has one advocate
+        """One message for each `occasion`, however many referrals the file was attached to."""
         return join_key(self.kind, occasion)

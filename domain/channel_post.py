@@ -24,7 +24,7 @@ _MIN_SLUG_LENGTH = 5
 
 
 def draft_channel_post(opening: Opening) -> str:
-    """The role, what a strong candidate looks like, and one recall prompt."""
+    """A draft with the role, what a strong candidate looks like, and one recall prompt."""
     parts = [f"We're looking for a {opening.title} ({opening.team}, {opening.place})."]
     if opening.fit_brief:
         parts.append(f"A strong fit: {shorten(opening.fit_brief, MAX_BRIEF_LENGTH)}")
@@ -35,36 +35,36 @@ def draft_channel_post(opening: Opening) -> str:
 
 def find_candidate_mention(
     text: str,
-    advocates_name: str,
+    name_by_advocate: str,
     candidate: Candidate,
     contacts: Collection[tuple[str | None, str | None]] = (),
 ) -> str | None:
     """The first part of `text` that identifies the candidate, or None.
 
-    `advocates_name` is the candidate's name as the advocate wrote it, and `contacts` are further
+    `name_by_advocate` is the candidate's name as the advocate wrote it. `contacts` are further
     pairs of an e-mail address and a profile link that advocates gave. The function looks for the
     whole name, each of its parts with three letters or more, the e-mail addresses and the profile
-    links, whatever their case, accents and hyphens. It also finds a part of a name that is an
-    ordinary word: a false alarm does less harm than a name in a channel.
+    links. Case, accents and hyphens make no difference. A part of a name is found even if it is an
+    ordinary word, because a false alarm does less harm than a name in a channel.
     """
     for email, profile_url in ((candidate.email, candidate.profile_url), *contacts):
         if contact := _find_contact(text, email, profile_url):
             return contact
     typed_words = _fold(_letters_only(text)).split()
-    names = (advocates_name, candidate.name)
+    typed_text = " ".join(typed_words)
+    names = (name_by_advocate, candidate.name)
     for name in names:
-        words = " ".join(_fold(_letters_only(name)).split())
-        if words and f" {words} " in f" {' '.join(typed_words)} ":
+        whole_name = " ".join(_fold(_letters_only(name)).split())
+        if whole_name and f" {whole_name} " in f" {typed_text} ":
             return " ".join(name.split())
-    known = set(typed_words)
     for part in " ".join(map(_letters_only, names)).split():
-        if len(part) >= _MIN_NAME_PART_LENGTH and _fold(part) in known:
+        if len(part) >= _MIN_NAME_PART_LENGTH and _fold(part) in typed_words:
             return part
     return None
 
 
 def _find_contact(text: str, email: str | None, profile_url: str | None) -> str | None:
-    for contact in list_contacts(text):  # Their normal form also finds other spellings.
+    for contact in list_contacts(text):  # in normal form, whatever spelling was typed
         if contact.value in (email, profile_url):
             return contact.value
     folded = " ".join(_fold(text).split())
@@ -82,13 +82,13 @@ def _find_contact(text: str, email: str | None, profile_url: str | None) -> str 
 
 
 def _letters_only(text: str) -> str:
-    """The text with a space in place of everything but letters and the marks on them."""
+    """The text with a space in place of everything but letters (L) and the marks on them (M)."""
     composed = unicodedata.normalize("NFC", remove_unseen(text))
     return "".join(char if unicodedata.category(char)[0] in "LM" else " " for char in composed)
 
 
 def _fold(text: str) -> str:
-    """The text without case, accents, full-width letters and invisible characters."""
+    """The text in lower case and in plain letters, without accents and invisible characters."""
     decomposed = unicodedata.normalize("NFKD", remove_unseen(text).casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 

@@ -10,8 +10,9 @@ from datetime import date, datetime
 class Thanks:
     """Stored thanks. `giver` and `receiver` are user ids. Moments are UTC.
 
-    `day` is the giver's local date. `shared_at` is the time at which the receiver agreed to share
-    the thanks in the channel. `share_failed` is true when Slack refused that post.
+    `deed` is what the receiver did. `words` is what the giver added, and may be empty. `day` is the
+    giver's local date. `shared_at` is the time at which the receiver agreed to share the thanks in
+    the channel. `share_failed` is true when Slack refused that post.
     """
 
     id: int

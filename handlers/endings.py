@@ -1,7 +1,8 @@
-"""Someone decides how the open referrals of a filled or closed opening end.
+"""The forms in which someone decides how the open referrals of a filled or closed opening end.
 
-Starts from the form that ends the opening, or from the message about its end. Every choice is
-stored at once, so that no choice is lost while the person turns pages.
+The first form is about the candidate who was hired and about the rest: all referrals without a
+choice of their own. A list opens a form for each referral. It stores a choice of its own, which is
+an exception. Every choice is stored at once, so that none is lost while the person turns pages.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ def register(registry: Registry) -> None:
     registry.add_write_action(view.START_OVER, start_over, access=Access.MEMBER, action=ACTION)
     registry.add_write_action(view.SHOW_PAGE, show_page, access=Access.MEMBER, action=ACTION)
     registry.add_read_action(view.BACK_TO_FORM, show_form, access=Access.MEMBER, action=ACTION)
-    registry.add_read_action(view.OPEN_ONE, open_one, access=Access.MEMBER, action=ACTION)
-    registry.add_read_action(view.SELECT_ONE, select_one, access=Access.MEMBER, action=ACTION)
-    registry.add_submission(view.ONE_FORM, save_one, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.OPEN_ONE, open_exception, access=Access.MEMBER, action=ACTION)
+    registry.add_read_action(view.SELECT_ONE, select_exception, access=Access.MEMBER, action=ACTION)
+    registry.add_submission(view.ONE_FORM, save_exception, access=Access.MEMBER, action=ACTION)
     registry.add_submission(view.FORM, submit, access=Access.MEMBER, action=ACTION)
 
 
@@ -42,12 +43,13 @@ def open_form(context: Context, request: Request) -> Response:
 
 
 def show_form(context: Context, request: Request) -> Response:
+    """Goes back from the list to the form."""
     page = ending_form.load_endings(context, button_values.parse_id(request.value))
     return Replace(view.draft_form(page), private=True)
 
 
 def select_rest(context: Context, request: Request) -> Response:
-    """Redraws the form after a choice of the ending for all referrals without one of their own."""
+    """Redraws the form with the fields that belong to the ending chosen for the rest."""
     opening_id = button_values.parse_id(request.private_metadata)
     _save_form(context, request, opening_id)
     page = ending_form.load_endings(context, opening_id)
@@ -55,6 +57,7 @@ def select_rest(context: Context, request: Request) -> Response:
 
 
 def start_over(context: Context, request: Request) -> Response:
+    """Forgets all choices and empties the form."""
     ending_form.delete_draft(context)
     page = ending_form.load_endings(context, button_values.parse_id(request.private_metadata))
     return Replace(redraw_inputs(view.draft_form(page), mark="empty"), private=True)
@@ -66,24 +69,24 @@ def _save_form(context: Context, request: Request, opening_id: int) -> None:
 
 
 def show_page(context: Context, request: Request) -> Response:
-    """Shows a page of the list. If the form was open before, its content is stored first."""
+    """Shows a page of the list, from the form or from another page."""
     value = parse_page(request.value)
-    if request.state:
+    if request.state:  # Only the form has inputs.
         _save_form(context, request, value.opening_id)
     page = ending_form.load_endings(context, value.opening_id)
     return Replace(view.endings_list(page, value.page), private=True)
 
 
-def open_one(context: Context, request: Request) -> Response:
+def open_exception(context: Context, request: Request) -> Response:
     value = parse_one(request.value)
     page = ending_form.load_endings(context, value.opening_id)
     referral = _find_referral(page, value.referral_id)
-    chosen = page.draft.ending_of(referral.id) if _is_exception(page, referral.id) else None
+    chosen = page.draft.ending_of(referral.id) if _has_own_ending(page, referral.id) else None
     form = view.one_form(page, value, referral, chosen.kind if chosen else None)
     return Replace(form, private=True)
 
 
-def _is_exception(page: EndingsPage, referral_id: int) -> bool:
+def _has_own_ending(page: EndingsPage, referral_id: int) -> bool:
     return referral_id == page.draft.hired or referral_id in page.draft.exceptions
 
 
@@ -94,7 +97,7 @@ def _find_referral(page: EndingsPage, referral_id: int) -> Referral:
     raise NotFoundError("referral")
 
 
-def select_one(context: Context, request: Request) -> Response:
+def select_exception(context: Context, request: Request) -> Response:
     """Redraws the form of one referral with the fields that belong to the chosen ending."""
     value = parse_one(request.private_metadata)
     page = ending_form.load_endings(context, value.opening_id)
@@ -103,7 +106,7 @@ def select_one(context: Context, request: Request) -> Response:
     return Replace(form, private=True)
 
 
-def save_one(context: Context, request: Request) -> Response:
+def save_exception(context: Context, request: Request) -> Response:
     value = parse_one(request.private_metadata)
     _find_referral(ending_form.load_endings(context, value.opening_id), value.referral_id)
     ending = view.parse_one_choice(request.state)
@@ -113,6 +116,7 @@ def save_one(context: Context, request: Request) -> Response:
 
 
 def submit(context: Context, request: Request) -> Response:
+    """Decides the referrals, and confirms how many were decided."""
     opening_id = button_values.parse_id(request.private_metadata)
     _save_form(context, request, opening_id)
     return Replace(view.decided_modal(ending_form.submit(context, opening_id)))

@@ -1,4 +1,4 @@
-"""Someone posts an opening (form, preview, "Post it"), or edits it in the same form."""
+"""The forms in which someone posts an opening, after a preview, or edits an opening."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def register(registry: Registry) -> None:
 
 
 def open_form(context: Context, _request: Request) -> Response:
-    """Opens the form with the actor's draft, if there is one."""
+    """Opens the form of a new opening, with the actor's draft if there is one."""
     opening_form.check_may_post(context)
     return Show(_draw_form(context))
 
@@ -52,7 +52,7 @@ def _draw_form(context: Context) -> Block:
 
 
 def start_over(context: Context, _request: Request) -> Response:
-    """Deletes the draft and empties the form."""
+    """Deletes the draft of the new opening and empties the form."""
     opening_form.delete_draft(context)
     return Replace(redraw_inputs(_draw_form(context), mark="empty"))
 
@@ -86,7 +86,7 @@ def post_opening(context: Context, _request: Request) -> Response:
 
 
 def open_edit_form(context: Context, request: Request) -> Response:
-    """Opens the form with the actor's unsaved edit, if any, merged with the changes of others."""
+    """Opens the edit form with the actor's unsaved edit, if any, merged with others' changes."""
     return Show(_draw_edit_form(context, button_values.parse_id(request.value)))
 
 
@@ -94,7 +94,7 @@ def _draw_edit_form(context: Context, opening_id: int) -> Block:
     opening = openings.find_managed_opening(context, opening_id)
     zone = find_time_zone(context, opening.posted_by)
     draft = edit_drafts.find(context, opening)
-    if draft is not None and draft.changed_by:
+    if draft is not None and draft.changed_by:  # Others changed fields that the draft changes too.
         return view.add_unsaved_notice(
             view.conflict_form(opening, draft.form, draft.changed_by, zone)
         )
@@ -102,7 +102,7 @@ def _draw_edit_form(context: Context, opening_id: int) -> Block:
 
 
 def start_edit_over(context: Context, request: Request) -> Response:
-    """Deletes the draft and shows what is stored."""
+    """Deletes the unsaved edit and shows what is stored."""
     opening_id = view.parse_version(request.private_metadata).opening_id
     edit_drafts.delete(context, opening_id)
     return Replace(redraw_inputs(_draw_edit_form(context, opening_id), mark="stored"))
@@ -111,19 +111,19 @@ def start_edit_over(context: Context, request: Request) -> Response:
 def save_edit(context: Context, request: Request) -> Response:
     """Saves the edit. If someone else changed the same fields, the form shows their changes.
 
-    An edit that is not saved is stored as a draft, in case the person closes the form.
+    An edit with errors or conflicts is stored as a draft, in case the person closes the form.
     """
-    opened = view.parse_version(request.private_metadata)
+    opened = view.parse_version(request.private_metadata)  # the opening when the form was opened
     opening_id, fingerprints = opened.opening_id, opened.fingerprints
     typed = view.parse_opening_form(request.state)
     try:
-        saved = opening_edits.save_edit(context, opening_id, opened.version, fingerprints, typed)
+        result = opening_edits.save_edit(context, opening_id, opened.version, fingerprints, typed)
     except FormError as error:
         edit_drafts.save(context, opening_id, fingerprints, typed)
         return Rejected(error)
-    if not isinstance(saved, opening_edits.EditConflict):
+    if not isinstance(result, opening_edits.EditConflict):
         edit_drafts.delete(context, opening_id)
         return CloseAll()
     edit_drafts.save(context, opening_id, fingerprints, typed)
-    zone = find_time_zone(context, saved.opening.posted_by)
-    return Replace(view.conflict_form(saved.opening, saved.form, saved.changed_by, zone))
+    zone = find_time_zone(context, result.opening.posted_by)
+    return Replace(view.conflict_form(result.opening, result.form, result.changed_by, zone))

@@ -25,7 +25,7 @@ from sandbox.engine import Engine
 from sandbox.faults.connections import TransportInScope
 from sandbox.interactions.response_urls import answer_response_url
 from sandbox.people.routes import PeopleApi
-from sandbox.web_api.endpoint import web_api
+from sandbox.web_api.endpoint import answer_web_api
 from sandbox.web_api.files import receive_upload, serve_private_file
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
@@ -76,7 +76,7 @@ def build_app(engine: Engine, lifespan: Any) -> ASGIApp:
         return FileResponse(index)
 
     routes: list[BaseRoute] = [
-        Route("/api/{method}", with_engine(web_api), methods=["GET", "POST"]),
+        Route("/api/{method}", with_engine(answer_web_api), methods=["GET", "POST"]),
         WebSocketRoute("/link/", serve_socket_mode),
         Route("/hooks/{key}", with_engine(answer_response_url), methods=["POST"]),
         Route("/upload/v1/{file_id}", with_engine(receive_upload), methods=["POST"]),

@@ -37,8 +37,8 @@ T = TypeVar("T")
 START_SECONDS = 10
 STOP_SECONDS = 10
 CALL_SECONDS = 5
-"""How long a call from another thread waits for the event loop, besides a wait that the call asks
-for itself."""
+"""How long a call from another thread waits for the event loop. A method that waits on purpose,
+such as `wait_idle`, adds its own time."""
 
 
 class Sandbox:
@@ -46,8 +46,9 @@ class Sandbox:
 
     `company` describes the users, channels and messages to start with, in the form that
     `state.seed.build_world` reads. It is used only when `state_dir` holds no saved world.
-    `next_due_time` returns the time at which the app has to do something next, or None; the clock
-    in the page jumps to that time.
+    `next_due_time` returns the time at which the app has to do something next, or None. A button of
+    the page sets the clock to that time. With `rate_limits=False`, no call is rate limited.
+
     Raises ManifestError or ValueError for data that Slack would not accept.
     """
 
@@ -117,7 +118,8 @@ class Sandbox:
     def start(self) -> Sandbox:
         """Start to listen, and return. After `stop`, the sandbox starts again at the same address.
 
-        Raises OSError when the port is taken, and RuntimeError when the sandbox runs already.
+        Raises OSError when the port is taken, and RuntimeError when the sandbox is running already
+        or does not start within `START_SECONDS`.
         """
         if self._thread is not None:
             raise RuntimeError("the sandbox is already running")
@@ -126,7 +128,7 @@ class Sandbox:
         # Without TCP_NODELAY, a request body waits up to 40 ms for the ack of its headers.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listener.bind(("127.0.0.1", self._port))
-        # From here on, a client that connects before the server accepts waits and is not refused.
+        # From here on no client is refused: one that connects too early waits for the server.
         listener.listen(128)
         self._port = listener.getsockname()[1]
         self.engine.base_url = f"http://127.0.0.1:{self._port}"
@@ -218,7 +220,7 @@ class Sandbox:
         self.world.team.edit_window_minutes = minutes
 
     def refuse_usergroups(self, error: str) -> None:
-        """Answer `error` (such as paid_teams_only) to all methods usergroups.*; "" allows them."""
+        """Answer all usergroups.* methods with `error`, such as paid_teams_only; "" allows them."""
         self.world.team.usergroup_error = error
 
     def delete_usergroup(self, handle: str) -> None:
@@ -233,7 +235,7 @@ class Sandbox:
         self.engine.limiter.allow_burst(method, calls)
 
     def empty_untouched_inputs_on_update(self, *, enabled: bool = True) -> None:
-        """Make updates of views empty the inputs that nobody changed; see `Views`."""
+        """Make every update of a view empty the inputs that nobody has changed; see `Views`."""
         self.engine.views.updates_empty_untouched_inputs = enabled
 
     def wait_idle(self, timeout: float = 5.0) -> bool:
@@ -292,8 +294,8 @@ class Sandbox:
         With `took_effect`, the call does its work, but its answer is an HTTP 500, or `status` with
         `body`. Without `took_effect`, the call does nothing, and its answer is `body` or else
         `error`. `delay` waits that many real seconds first; with `error=""` the call then succeeds.
-        With `about`, a person's handle or a channel's id, only calls with that person's or
-        channel's id in an argument fail.
+        `retry_after`, in seconds, is sent as the header Retry-After. With `about`, a person's
+        handle or a channel's id, only calls with that person's or channel's id in an argument fail.
         """
         user = self.world.user_by_handle(about) if about else None
         failure = MethodFailure(
@@ -310,11 +312,11 @@ class Sandbox:
         self.engine.method_failures.add(failure)
 
     def set_fault_plan(self, plan: FaultPlan | None) -> None:
-        """Inject faults as the plan says from now on; None ends all faults."""
+        """Follow the plan from now on; None ends all faults."""
         self.engine.fault_injector.set_plan(plan)
 
     def inject_fault(self, fault: FaultKind, *, times: int = 1, name: str = "*") -> None:
-        """Give the fault to the next `times` calls of a method, or envelopes of that name."""
+        """Give the fault to the next `times` calls or envelopes with this name; "*" is any name."""
         self.engine.fault_injector.inject_next(fault, times=times, name=name)
 
     def hold_call(self, method: str, *, after_effect: bool = False, skip: int = 0) -> Hold:

@@ -1,7 +1,7 @@
-"""An advocate has the bot post about an opening in a channel, without naming the candidate.
+"""Posts about an opening in a channel for an advocate, without naming the candidate.
 
-Starts from the form, ends with a queued message. When the message is posted, the commitment is
-done. When it cannot be posted, the advocate is told why.
+Starts at the form and ends with a queued message. Once the message is posted, the advocate's
+commitment is done. If it cannot be posted, the advocate is told why.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from services.context import Context
 from services.openings import find_open_opening
 from storage import commitments, endorsements, openings, referrals
 
-KIND = CommitmentKind.INTERNAL_CHANNELS
+KIND = CommitmentKind.INTERNAL_CHANNELS  # the commitment that the post fulfils
 
 
 def load_form_page(context: Context, referral_id: int) -> ChannelPostPage:
-    """The content of the form.
+    """Loads the content of the form.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError`, `NoOpeningError`,
     `OpeningNotFoundError`, `OpeningNotOpenError`, and `AlreadyAnsweredError` if the post is
@@ -38,8 +38,8 @@ def _find_unposted_task(context: Context, referral_id: int) -> CommitmentTask:
     task = commitment_service.find_unfinished_task(context, referral_id, KIND)
     if task.opening is None:
         raise NoOpeningError()
-    find_open_opening(context, task.opening.id)
-    if task.commitment and task.commitment.sent_to:
+    find_open_opening(context, task.opening.id)  # raises if it is not open
+    if task.commitment and task.commitment.sent_to:  # set as soon as the post is queued
         raise AlreadyAnsweredError("post")
     return task
 
@@ -55,9 +55,10 @@ def _build_page(
 
 
 def save_draft(context: Context, referral_id: int, text: str, channel: str) -> ChannelPostPage:
-    """Saves the text, and returns the page of the preview.
+    """Saves the text, and returns the content of the preview.
 
-    Raises what `load_form_page` raises, and `FormError`.
+    Raises what `load_form_page` raises, and `FormError` if the channel or the text is missing, or
+    if the text is too long or identifies the candidate.
     """
     task = _find_unposted_task(context, referral_id)
     errors = []
@@ -85,7 +86,7 @@ def _find_mention(context: Context, task: CommitmentTask, text: str) -> str | No
 
 
 def queue_post(context: Context, referral_id: int, channel: str) -> None:
-    """Queues the saved text once.
+    """Queues the saved text for this channel.
 
     Raises what `load_form_page` raises, and `NotFoundError` if no text is saved.
     """
@@ -108,35 +109,33 @@ def queue_post(context: Context, referral_id: int, channel: str) -> None:
 
 
 def load_post(context: Context, commitment_id: int, channel: str) -> ChannelPostPage | None:
-    """Loads the post to be sent; None if its referral or opening no longer exists."""
-    commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
-    referral = (
-        referrals.find(context.transaction, context.workspace.id, commitment.referral_id)
-        if commitment
-        else None
-    )
-    if commitment is None or referral is None or referral.opening_id is None:
+    """Loads the post to be sent. None if its referral, opening or endorsement no longer exists."""
+    transaction, workspace_id = context.transaction, context.workspace.id
+    commitment = commitments.find(transaction, workspace_id, commitment_id)
+    if commitment is None:
         return None
-    opening = openings.find(context.transaction, context.workspace.id, referral.opening_id)
+    referral = referrals.find(transaction, workspace_id, commitment.referral_id)
+    if referral is None or referral.opening_id is None:
+        return None
+    opening = openings.find(transaction, workspace_id, referral.opening_id)
     endorsement = endorsements.find_by_advocate(
-        context.transaction, context.workspace.id, referral.id, commitment.member
+        transaction, workspace_id, referral.id, commitment.member
     )
     if opening is None or endorsement is None:
         return None
-    is_done = commitment.state is CommitmentState.DONE
     return ChannelPostPage(
         referral,
         opening,
-        commitment.member,
-        commitment.text,
-        channel,
-        commitment.sent_to,
-        is_done,
+        advocate=commitment.member,
+        text=commitment.text,
+        channel=channel,
+        queued_for=commitment.sent_to,
+        is_posted=commitment.state is CommitmentState.DONE,
     )
 
 
 def record_posted(context: Context, commitment_id: int) -> None:
-    """Settles the commitment of a post that was posted."""
+    """Settles the commitment, and updates an earlier message that the post had failed."""
     commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     if commitment is not None:
         commitment_service.settle_commitment(context, commitment, CommitmentState.DONE)
@@ -144,9 +143,9 @@ def record_posted(context: Context, commitment_id: int) -> None:
 
 
 def record_not_posted(context: Context, commitment_id: int, channel: str, why: str) -> None:
-    """Tells the advocate why a post could not be posted, and what to do.
+    """Tells the advocate why the post could not be posted, and what to do.
 
-    `why` is the error code with which Slack refused it.
+    `why` is Slack's error code. The advocate can then choose another channel.
     """
     commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
     if commitment is None or not commitments.clear_sent_to(

@@ -232,7 +232,7 @@ def _plan_for_stage(context: Context, moved: Referral, advocates: Sequence[str])
         ask_closing.close_asks_about_referral(context, moved)
         # An advocate gets one invitation to say more for all referrals of a candidate. So it comes
         # from another referral when this one ends.
-        follow_up_dates.pass_on_turn(
+        follow_up_dates.continue_with_similar(
             context.transaction, moved.workspace_id, moved.id, FollowUpKind.SAY_MORE
         )
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=moved)

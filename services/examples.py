@@ -1,6 +1,6 @@
-"""Stores eight openings and some referrals under way, through the services, as if people had acted.
+"""Stores the openings of `examples.toml` and some referrals, for a demo in any workspace.
 
-The people have to be members of the workspace, which may be the sandbox or any test workspace.
+It calls the services as if people had acted. The people have to be members of the workspace.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from storage.engine import Database
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """User ids by part: two recruiters, three hiring managers, four advocates."""
+    """The user ids of the people who act in the examples."""
 
     recruiters: tuple[str, str]
     managers: tuple[str, str, str]
@@ -46,10 +46,10 @@ _OPENINGS: list[dict[str, Any]] = tomllib.loads(
 def seed_examples(
     database: Database, workspace: Workspace, cast: Cast, channel: str, now: datetime
 ) -> int:
-    """Stores the examples, unless the workspace has openings. Returns how many were stored.
+    """Stores the examples unless the workspace has openings. Returns how many openings it stored.
 
-    The examples are some working days old, so that a follow-up is due soon. Only the first two
-    openings are announced in the channel. Raises `LookupError` if someone of the cast is missing.
+    The people acted in the last six days, so that a follow-up is due soon. Only the first two
+    openings are announced in the channel. Raises `LookupError` if someone of the cast is no member.
     """
     with database.write() as transaction:
         statuses = tuple(OpeningStatus)
@@ -68,7 +68,10 @@ def seed_examples(
 def _acting_as(
     system: Context, user_id: str, *, days: int = 0, hours: int = 0, role: Role | None = None
 ) -> Context:
-    """A context in which the member acts `days` and `hours` after the start, with `role` added."""
+    """A context in which the member acts `days` and `hours` after `system.now`.
+
+    The member has the `role` besides their own roles, because the settings may not name them.
+    """
     member = members.find(system.transaction, system.workspace.id, user_id)
     if member is None:
         raise LookupError(f"{user_id} is not a member of {system.workspace.name}")
@@ -79,7 +82,7 @@ def _acting_as(
 
 
 def _post_opening(system: Context, cast: Cast, example: dict[str, Any], channel: str) -> int:
-    """Posts an opening of `examples.toml`, whose people are positions in the cast."""
+    """Posts an opening, announced in `channel` unless that is empty. Returns the opening's id."""
     recruiter, bonus = cast.recruiters[example["recruiter"]], example.get("bonus", "")
     form = OpeningForm(
         title=example["title"],
@@ -97,11 +100,13 @@ def _post_opening(system: Context, cast: Cast, example: dict[str, Any], channel:
 
 
 def _refer_candidates(system: Context, cast: Cast, opening_ids: list[int]) -> None:
+    """Refers four candidates. Two referrals have an endorsement, one of them is in interviews."""
+
     def refer(
-        context: Context, opening: int, name: str, email: str, relationship: Relationship
+        context: Context, position: int, name: str, email: str, relationship: Relationship
     ) -> int:
         lead = Lead(
-            opening_id=opening_ids[opening],
+            opening_id=opening_ids[position],
             name=name,
             email=email,
             profile_url=None,
@@ -126,7 +131,7 @@ def _refer_candidates(system: Context, cast: Cast, opening_ids: list[int]) -> No
     recruiter = cast.recruiters[0]
     desk.take_referral(_acting_as(system, recruiter, days=1, role=Role.RECRUITER), katherine)
     after_two_days = _acting_as(system, recruiter, days=2, role=Role.RECRUITER)
-    desk.move_stage(after_two_days, katherine, Stage.INTERVIEWING, None, "")
+    desk.move_stage(after_two_days, katherine, Stage.INTERVIEWING, reason=None, note="")
     by_dmitri = _acting_as(system, dmitri, days=1)
     barbara = refer(by_dmitri, 0, "Barbara Liskov", "barbara@example.com", Relationship.STUDIED)
     evidence = Evidence(

@@ -1,4 +1,4 @@
-"""Finds candidates who may be one person, and shows them to people who may see both."""
+"""Finds other candidates who may be the same person, for the people who may see both."""
 
 from __future__ import annotations
 
@@ -20,39 +20,42 @@ def find_similar_referrals(
 ) -> tuple[Referral, ...]:
     """The newest referral of each similar candidate, if this user may see and answer it."""
     newest = [found[-1] for found in _list_by_similar_candidate(context, candidate) if found]
-    visible = find_answerable(context, user_id, newest)
-    return tuple(each for each in newest if each.id in visible)[:MAX_SHOWN]
+    answerable = find_answerable(context, user_id, newest)
+    return tuple(each for each in newest if each.id in answerable)[:MAX_SHOWN]
 
 
 def find_own_similar(
     context: Context, candidate: Candidate, advocate: str
 ) -> tuple[tuple[Referral, Endorsement], ...]:
-    """The newest referral of each similar candidate, with this advocate's own endorsement of it.
+    """The newest referral of each similar candidate, with the advocate's endorsement of it.
 
     Referrals that the advocate has not endorsed are left out.
     """
     newest = [found[-1] for found in _list_by_similar_candidate(context, candidate) if found]
-    given = endorsements.list_current_by_referrals(
+    endorsements_by_referral = endorsements.list_current_by_referrals(
         context.transaction, context.workspace.id, [each.id for each in newest]
     )
     own = [
         (referral, endorsement)
         for referral in newest
-        for endorsement in given[referral.id]
+        for endorsement in endorsements_by_referral[referral.id]
         if endorsement.advocate == advocate
     ]
     return tuple(own[:MAX_SHOWN])
 
 
 def queue_edits_of_similar(context: Context, candidate: Candidate) -> None:
-    """Edits the messages that name this candidate as a similar one, or should name them now."""
+    """Queues edits of the messages about candidates who are similar to this one.
+
+    Such a message names this candidate, or should name them from now on.
+    """
     for found in _list_by_similar_candidate(context, candidate):
         for referral in found:
             outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)
 
 
 def _list_by_similar_candidate(context: Context, candidate: Candidate) -> list[list[Referral]]:
-    """The referrals of each similar candidate who is not hidden, the oldest first."""
+    """One list of referrals, the oldest first, for each similar candidate who is not hidden."""
     similar = [
         each.id
         for each in same_people.list_similar(context.transaction, candidate)

@@ -1,7 +1,8 @@
-"""Follows a file from its request until it is deleted in Slack.
+"""Sends a stored file to a person in two messages, and deletes it in Slack later.
 
-Starts once another service has stored a `SentFile`. Ends when the file is deleted in Slack, because
-its time is over or someone in it is erased (docs/decisions/073-files-in-two-steps.md).
+The file is an export, or a copy of a file that an advocate attached. `FileUpload` brings it to
+Slack, and `FileShare` shows it. It is deleted when its time is over or someone in it is erased
+(docs/decisions/073-files-in-two-steps.md).
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from storage import attachments, sent_files
 from storage.engine import Transaction
 
 ERASED = Dropped("erased_meanwhile")
-# Another process has uploaded or shown the file, and its lease ran out before it recorded that.
+# A process uploaded or showed the file too slowly, so that another process took the message over.
 _DONE_BEFORE = Dropped("done_before")
 _UNWANTED_STATES = (FileState.DELETING, FileState.DELETED)
 
@@ -47,9 +48,10 @@ def check_daily_limit(context: Context, number: int) -> None:
 
 
 def find_wanted(context: Context, file_id: int, expected: FileState) -> SentFile | Dropped:
-    """Finds the file that is to be uploaded or shown, if its state is still the `expected` one.
+    """Finds the file to upload or show, if its state is still the `expected` one.
 
-    Returns `Dropped` if someone in it was erased meanwhile, or if it was uploaded or shown before.
+    Returns a `Dropped` if the file is to be deleted because someone in it was erased, or if it was
+    uploaded or shown before.
     """
     file = sent_files.find(context.transaction, context.workspace.id, file_id)
     if file is None or file.state in _UNWANTED_STATES:
@@ -62,13 +64,14 @@ def _is_wanted(context: Context, file_id: int) -> bool:
     return file is not None and file.state not in _UNWANTED_STATES
 
 
-# Recorded after a message was sent, refused or dropped -------------------------------------------
+# What follows when a message was sent, refused or dropped -----------------------------------------
 
 
 def record_uploaded(context: Context, payload: FileUpload, slack_id: str) -> None:
-    """Queues the message that shows the file, unless someone in it was erased meanwhile.
+    """Queues the message that shows the file.
 
-    In that case the uploaded file stays unseen, and whoever asked for an export is told.
+    If someone in the file was erased meanwhile, it is not shown, and whoever asked for an export is
+    told.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     file = sent_files.set_uploaded(transaction, workspace_id, payload.subject_id, slack_id)
@@ -82,9 +85,10 @@ def record_uploaded(context: Context, payload: FileUpload, slack_id: str) -> Non
 
 
 def record_shared(context: Context, payload: FileShare, _ts: str) -> None:
-    """Plans the deletion, or tells the advocate that their file was passed on.
+    """Plans the deletion of an export, or tells the advocate that a copy was passed on.
 
-    If someone in the file was erased meanwhile, it is deleted now.
+    The advocate is not told of a copy that the reader has asked for. If someone in the file was
+    erased meanwhile, it is deleted now.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     file = sent_files.find(transaction, workspace_id, payload.subject_id)
@@ -94,9 +98,9 @@ def record_shared(context: Context, payload: FileShare, _ts: str) -> None:
     deletes_at = None if is_copy else context.now + DELETED_AFTER
     if sent_files.set_shared(transaction, workspace_id, file.id, deletes_at) is None:
         if not _is_wanted(context, file.id):
-            # A deletion may have come before the file was shown. The outbox takes a second one only
-            # with an occasion of its own.
-            queue_deletion(context, file, "shared")
+            # A deletion may have been queued before the file was shown. The outbox takes a second
+            # deletion of the file only if its occasion differs.
+            queue_deletion(context, file, occasion="shared")
     elif is_copy and not payload.is_asked_for:
         _tell_advocate(context, file, slack_error=None)
 
@@ -104,7 +108,10 @@ def record_shared(context: Context, payload: FileShare, _ts: str) -> None:
 def record_refused(
     context: Context, payload: FileUpload | FileShare, _to: str, slack_error: str
 ) -> None:
-    """Tells the reader who asked for the file, or the advocate whose file was to be passed on."""
+    """Tells the reader who asked for the file, or else the advocate who attached it.
+
+    If Slack no longer has the file to copy, another source is tried before anybody is told.
+    """
     outcome = classify_response(slack_error)
     reason = NotSentReason.SCOPE if outcome is CallOutcome.MISSING_SCOPE else NotSentReason.REFUSED
     file = sent_files.find(context.transaction, context.workspace.id, payload.subject_id)
@@ -116,14 +123,16 @@ def record_refused(
         _tell_not_sent(context, file.id, reason, slack_error)
     else:
         _tell_advocate(context, file, slack_error)
-    if isinstance(file.content, CopyContent):  # An operator may have an export sent again.
+    # An export stays stored, because an operator may have it sent again.
+    if isinstance(file.content, CopyContent):
         _forget(context, file)
 
 
 def _copy_from_another_source(context: Context, file: SentFile) -> bool:
-    """Tries the next source, if someone has deleted in Slack the copy from which this was made.
+    """Queues the upload again if the copy from which it was made is gone from Slack.
 
-    Returns False if the file is no copy of a copy.
+    An upload copies the oldest copy that is shown, or the advocate's own file if there is none.
+    Returns False if no shown copy was the source.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     if not isinstance(file.content, CopyContent) or file.slack_id is not None:
@@ -140,9 +149,9 @@ def _copy_from_another_source(context: Context, file: SentFile) -> bool:
 
 
 def _forget(context: Context, file: SentFile) -> None:
-    """Lets the reader get another file instead of this one, which they will never see.
+    """Marks a copy that will never be shown as deleted, so that the reader can ask for another.
 
-    Nobody else sees it either, so that it is deleted if it is in Slack already.
+    If it is in Slack already, it is deleted there.
     """
     if file.slack_id is None:
         sent_files.set_deleted(context.transaction, context.workspace.id, file.id)
@@ -156,8 +165,8 @@ def record_dropped(
     if drop_reason == ERASED.reason:
         _tell_not_sent(context, payload.subject_id, NotSentReason.ERASED)
     elif drop_reason != _DONE_BEFORE.reason:
-        # The reader may not have the file now, and may have another one later: an owner who left
-        # and is back, or the owner of a hidden candidate who agrees.
+        # The reader may not see the file now, but may ask for it later: an owner who left comes
+        # back, or a hidden candidate agrees.
         file = sent_files.find(context.transaction, context.workspace.id, payload.subject_id)
         if file is not None:
             _forget(context, file)
@@ -170,7 +179,7 @@ def record_deleted(context: Context, payload: FileDeletion, _ts: str) -> None:
 def _tell_not_sent(
     context: Context, file_id: int, reason: NotSentReason, slack_error: str = ""
 ) -> None:
-    """Tells the reader why a file does not come. A copy that was erased needs no message."""
+    """Tells the reader why a file does not come, except for a copy that was erased."""
     file = sent_files.find(context.transaction, context.workspace.id, file_id)
     is_copy = file is not None and isinstance(file.content, CopyContent)
     if file is not None and not (is_copy and reason is NotSentReason.ERASED):
@@ -178,15 +187,16 @@ def _tell_not_sent(
 
 
 def _tell_advocate(context: Context, file: SentFile, slack_error: str | None) -> None:
-    """Tells the advocate that the copy `file` of their file was passed on, or refused by Slack.
+    """Tells the advocate that a copy of their file was passed on, or refused with `slack_error`.
 
-    `slack_error` is None if it was passed on. The advocate is told once of each outcome, even if
-    the file was attached to several referrals.
+    Without `slack_error`, it was passed on. The advocate is told once of each outcome, even if the
+    file was attached to several referrals.
     """
     if not isinstance(file.content, CopyContent):
         return
-    workspace_id, id_ = context.workspace.id, file.content.attachment_id
-    attachment = attachments.find(context.transaction, workspace_id, id_)
+    attachment = attachments.find(
+        context.transaction, context.workspace.id, file.content.attachment_id
+    )
     if attachment is None or attachment.file is None:
         return
     payload = FilePassedOn(attachment.referral_id, slack_error or "")
@@ -198,7 +208,7 @@ def _tell_advocate(context: Context, file: SentFile, slack_error: str | None) ->
 
 
 def delete_exports_with(context: Context, since: datetime) -> None:
-    """Deletes every export made at or after `since` (UTC), when the candidate was stored.
+    """Deletes every export that may name a candidate who was stored at `since` (UTC).
 
     An export that is on its way is not shown any more, and its reader is told.
     """

@@ -2,9 +2,10 @@
 
 The SDK closes a socket at once, when it stops and when it changes to another connection. Whatever
 Slack sent in that moment is lost, and Slack does not send a click again. `GracefulSocketClient`
-sends a WebSocket close frame first and reads on until Slack's own close frame arrives. Nothing may
-follow a close frame (RFC 6455, 5.5.1), so answers to envelopes that crossed it are sent on the
-next connection. (docs/decisions/056-graceful-close.md)
+sends a WebSocket close frame first and reads on until Slack's own close frame arrives. Slack may
+still send envelopes before it reads ours: they cross the close frame. Nothing may follow a close
+frame (RFC 6455, 5.5.1), so they are answered on the next connection.
+(docs/decisions/056-graceful-close.md)
 
 The SDK has no public hook for this. `SDK_METHODS` and `SDK_ATTRIBUTES` list every part that is
 used here; `build_socket_client` checks them and falls back to the SDK's own way of closing.
@@ -39,9 +40,10 @@ from slack_io.proxies import choose_proxy
 from slack_io.socket_client import SocketClient
 
 log = structlog.get_logger(__name__)
-_sdk_log = logging.getLogger(__name__)
+_probe_log = logging.getLogger(__name__)
 
-# A local Slack has no TLS. Without a context the SDK makes one, which reads all certificates.
+# For a local Slack without TLS. Without a context the SDK builds its own, which is slow, because it
+# reads all certificates.
 _NO_TLS: Final = SSLContext(PROTOCOL_TLS_CLIENT)
 # How long to wait, before the close begins, until every envelope is answered.
 IDLE_WAIT_SECONDS = 2.0
@@ -49,15 +51,18 @@ IDLE_WAIT_SECONDS = 2.0
 BATCH_WAIT_SECONDS = 0.5
 # How long to wait for Slack's close frame. Slack's own client for Node waits as long.
 CLOSE_WAIT_SECONDS = 1.0
-# The longest duration of a whole stop. Slack waits three seconds for an answer.
+# The longest duration of a graceful close. After three seconds Slack waits for no answer any more.
 STOP_SECONDS = 4.0
-# Each connection after the first only carries answers to envelopes that crossed a close frame.
+# The most connections that a stop closes. Each after the first only carries answers to envelopes
+# that crossed a close frame.
 MAX_CONNECTIONS = 6
+# How often, and how many seconds each time, a stop waits for the thread that reads the socket.
 _READER_END_ATTEMPTS, _READER_END_SECONDS = 60, 0.05
 
 _NORMAL_CLOSURE = 1000  # RFC 6455, 7.4.1
 _TEXT_FRAME, _CLOSE_FRAME = 0x81, 0x88  # opcodes of unfragmented frames (RFC 6455, 5.2)
-_SHORT_LENGTH, _MEDIUM_LENGTH = 125, 65_535  # RFC 6455, 5.2: how the length is written
+# RFC 6455, 5.2: a short length is one byte; 126 or 127 announces a length of two or eight bytes.
+_SHORT_LENGTH, _MEDIUM_LENGTH = 125, 65_535
 
 SDK_METHODS: Final[tuple[tuple[type, str, tuple[str, ...]], ...]] = (
     (SocketModeClient, "__init__", ("proxy", "proxy_headers", "receive_buffer_size")),
@@ -117,30 +122,33 @@ def _parameter_names(function: Callable[..., object]) -> frozenset[str]:
 
 
 def find_missing_sdk_parts() -> list[str]:
-    """Returns the parts that this version of the SDK lacks or has with other parameters."""
+    """Returns the parts that this version of the SDK lacks, and methods that lack a parameter."""
     missing = []
     for owner, method, parameters in SDK_METHODS:
         found = getattr(owner, method, None)
         if found is None or not set(parameters) <= _parameter_names(found):
             missing.append(f"{owner.__name__}.{method}")
     for owner, attributes in SDK_ATTRIBUTES:
-        known = {name for each in owner.__mro__ for name in vars(each).get("__annotations__", ())}
-        known |= _parameter_names(owner)  # the constructor stores each under the same name
+        # The constructor stores each parameter in an attribute of the same name.
+        known = set(_parameter_names(owner))
+        for each in owner.__mro__:
+            known.update(vars(each).get("__annotations__", ()))
         missing += [f"{owner.__name__}.{name}" for name in attributes if name not in known]
-    # The class does not declare this attribute. Making an instance opens no connection.
-    if not missing and not hasattr(Connection("wss://unused.invalid", _sdk_log), "sock_send_lock"):
+    # No class declares this attribute, so only an instance shows it. It opens no connection.
+    probe = None if missing else Connection("wss://unused.invalid", _probe_log)
+    if probe is not None and not hasattr(probe, "sock_send_lock"):
         missing.append("Connection.sock_send_lock")
     return missing
 
 
 class GracefulSocketClient(SocketClient):
-    """Loses no envelope and no answer when `connect` replaces a connection, or at `stop`."""
+    """A client that loses no envelope and no answer when it reconnects or stops."""
 
     def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]) -> None:
-        self._idle = threading.Condition()  # guards `_unanswered`
+        self._answered = threading.Condition()  # guards `_unanswered`
         self._unanswered = 0  # envelopes that were read and are not answered yet
-        self._send_lock = threading.Lock()  # guards `_holding` and `_held_messages`
-        self._holding = False  # True from a close frame until the next connection is open
+        self._send_lock = threading.Lock()  # guards `_holds_messages` and `_held_messages`
+        self._holds_messages = False  # True from a close frame until the next connection is open
         self._held_messages: list[str] = []
         # Once a stop has begun, `connect` sends no held messages; `_close_session` sends them.
         self._stop_begun = False
@@ -154,7 +162,7 @@ class GracefulSocketClient(SocketClient):
 
     def enqueue_message(self, message: str) -> None:
         if '"envelope_id"' in message:
-            with self._idle:
+            with self._answered:
                 self._unanswered += 1
         super().enqueue_message(message)
 
@@ -163,14 +171,14 @@ class GracefulSocketClient(SocketClient):
             super().run_message_listeners(message, raw_message)
         finally:
             if '"envelope_id"' in raw_message:
-                with self._idle:
+                with self._answered:
                     self._unanswered -= 1
-                    self._idle.notify_all()
+                    self._answered.notify_all()
 
     def send_message(self, message: str) -> None:
         """Holds the message back while a connection is being closed."""
         with self._send_lock:
-            if self._holding:
+            if self._holds_messages:
                 self._held_messages.append(message)
                 return
             session = self.current_session
@@ -183,9 +191,9 @@ class GracefulSocketClient(SocketClient):
     def _count_unanswered(self) -> int:
         return self._unanswered + len(self._held_messages)
 
-    def _wait_until_idle(self, seconds: float) -> None:
-        with self._idle:
-            self._idle.wait_for(lambda: not self._unanswered, seconds)
+    def _wait_until_answered(self, seconds: float) -> None:
+        with self._answered:
+            self._answered.wait_for(lambda: not self._unanswered, seconds)
 
     def _note_hello(self, text: str) -> None:
         if '"hello"' in text:
@@ -220,11 +228,11 @@ class GracefulSocketClient(SocketClient):
             self.current_app_monitor.start()
         if not self._stop_begun:
             with self._send_lock:
-                self._holding = False
+                self._holds_messages = False
                 self._send_held_messages(new)
 
     def _new_session(self, url: str) -> Connection:
-        """Makes a session with the arguments that the SDK's `connect` passes."""
+        """Builds a session as the SDK's `connect` does."""
         return Connection(
             url=url,
             logger=self.logger,
@@ -239,26 +247,26 @@ class GracefulSocketClient(SocketClient):
         )
 
     def _close_session(self, session: Connection) -> None:
-        """Returns when no envelope can arrive on the session any more."""
+        """Closes the session. Returns when no envelope can arrive on it any more."""
         self.auto_reconnect_enabled = False  # Slack's close frame is no reason to reconnect
         self._close_received.clear()
         with self._send_lock:
-            self._holding = True
-            self._send_held_messages(session, close=True)
+            self._holds_messages = True
+            self._send_held_messages(session, with_close_frame=True)
         if self._close_received.wait(CLOSE_WAIT_SECONDS):
             return  # The session's reader closes the socket, which must not happen twice at once.
-        _wake_reader(session, self.current_session_state)
+        _end_reader(session, self.current_session_state)
         with suppress(OSError, AttributeError):
             session.close()
 
-    def _send_held_messages(self, session: Connection, *, close: bool = False) -> None:
-        """Sends the held messages, and with `close` a close frame, in one write.
+    def _send_held_messages(self, session: Connection, *, with_close_frame: bool = False) -> None:
+        """Sends the held messages, and perhaps a close frame, in one write.
 
         With separate writes, a person could see the answer and click again before the close frame
-        arrives. The caller holds `_send_lock`.
+        arrives. The caller holds `_send_lock`. If the write fails, the messages stay held.
         """
         frames = [_encode_frame(_TEXT_FRAME, message.encode()) for message in self._held_messages]
-        if close:
+        if with_close_frame:
             frames.append(_encode_frame(_CLOSE_FRAME, struct.pack("!H", _NORMAL_CLOSURE)))
         with suppress(OSError), session.sock_send_lock:
             if session.sock is not None:
@@ -268,7 +276,7 @@ class GracefulSocketClient(SocketClient):
     # Stopping ------------------------------------------------------------------------------------
 
     def stop(self) -> None:
-        """Takes at most `STOP_SECONDS` and the time in which the SDK's threads end."""
+        """Closes gracefully for at most `STOP_SECONDS`, and then ends the SDK's threads."""
         self.stopping.set()
         closing = threading.Thread(
             target=self._close_gracefully, name="graceful-close", daemon=True
@@ -281,16 +289,16 @@ class GracefulSocketClient(SocketClient):
         super().stop()
 
     def _close_gracefully(self) -> None:
-        """Closes the connection, and others in turn while answers are left to send."""
+        """Closes the connection. While answers are left, opens another for them and closes it."""
         self._stop_begun = True
-        self._wait_until_idle(IDLE_WAIT_SECONDS)
+        self._wait_until_answered(IDLE_WAIT_SECONDS)
         for number in range(1, MAX_CONNECTIONS + 1):
             session = self.current_session
             if session is None or not session.is_active():
                 return
             with self._send_lock:
-                self._holding = True
-            self._wait_until_idle(BATCH_WAIT_SECONDS)
+                self._holds_messages = True
+            self._wait_until_answered(BATCH_WAIT_SECONDS)
             self._close_session(session)
             is_last = number == MAX_CONNECTIONS or not self._count_unanswered()
             if is_last or not self._connect_for_answers():
@@ -321,7 +329,7 @@ class GracefulSocketClient(SocketClient):
         runner = self.current_session_runner
         runner.event.set()
         if self.current_session is not None:
-            _wake_reader(self.current_session, self.current_session_state)
+            _end_reader(self.current_session, self.current_session_state)
         # A reader thread that is just starting resets the flag, so we set it until the thread ends.
         for _ in range(_READER_END_ATTEMPTS):
             if not runner.is_alive():
@@ -331,8 +339,8 @@ class GracefulSocketClient(SocketClient):
         log.warning("socket_reader_not_ended")
 
 
-def _wake_reader(session: Connection, state: ConnectionState) -> None:
-    """Ends the thread that reads the socket; otherwise closing waits seconds for it."""
+def _end_reader(session: Connection, state: ConnectionState) -> None:
+    """Makes the thread that reads the socket end. Otherwise closing would wait seconds for it."""
     state.terminated = True
     sock = session.sock
     if sock is not None:

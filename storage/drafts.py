@@ -1,4 +1,7 @@
-"""Drafts: what a person typed into a form and did not submit, one for each person and kind."""
+"""Stores drafts: what a person typed into a form and did not submit.
+
+A person has one draft of each kind. A kind may be about one row, such as `evidence:12`.
+"""
 
 from __future__ import annotations
 
@@ -12,13 +15,13 @@ from storage.engine import Transaction
 from storage.tables.messages import DRAFT
 from storage.upsert import insert_if_absent
 
-_IS_CHOSEN = (
+_OF_MEMBER_AND_KIND = (
     DRAFT.c.workspace_id == bindparam("workspace_id"),
     DRAFT.c.member == bindparam("member"),
     DRAFT.c.kind == bindparam("kind"),
 )
-_FIND = select(DRAFT.c.content).where(*_IS_CHOSEN)
-_DELETE = delete(DRAFT).where(*_IS_CHOSEN)
+_FIND = select(DRAFT.c.content).where(*_OF_MEMBER_AND_KIND)
+_DELETE = delete(DRAFT).where(*_OF_MEMBER_AND_KIND)
 
 
 def find(
@@ -58,8 +61,9 @@ def save(
 
 
 def delete_older(transaction: Transaction, kind: str, before: datetime) -> None:
-    """Delete the drafts of this kind, about any row, that were last saved before `before` (UTC)."""
-    of_kind = or_(DRAFT.c.kind == kind, DRAFT.c.kind.startswith(kind_for_row(kind, "")))
+    """Delete everybody's drafts of this kind, about any row, last saved before `before` (UTC)."""
+    about_a_row = DRAFT.c.kind.startswith(kind_for_row(kind, ""))
+    of_kind = or_(DRAFT.c.kind == kind, about_a_row)
     transaction.execute(delete(DRAFT).where(of_kind, DRAFT.c.at < before))
 
 

@@ -1,4 +1,9 @@
-"""Endorsements: versions are only added, and each advocate of a referral has one current one."""
+"""Stores endorsements in versions, which are added and never replaced.
+
+Each advocate of a referral has one current version. One advocate's endorsement is the first voice:
+that of whoever submitted the referral, unless it was withdrawn or the credit was corrected. All
+others are second vouches.
+"""
 
 from __future__ import annotations
 
@@ -39,6 +44,7 @@ _LIST_CURRENT = (
 
 
 def to_endorsement(row: Any, offered: Sequence[CommitmentKind] = ()) -> Endorsement:
+    """Build an endorsement from a row of ENDORSEMENT. `offered` are the advocate's commitments."""
     return Endorsement(
         id=row.id,
         referral_id=row.referral_id,
@@ -67,9 +73,9 @@ def to_endorsement(row: Any, offered: Sequence[CommitmentKind] = ()) -> Endorsem
 def list_current(
     transaction: Transaction, workspace_id: int, referral_id: int
 ) -> list[Endorsement]:
-    """Return each advocate's current endorsement, with their commitments. The first voice is first.
+    """Return each advocate's current endorsement with its commitments, the first voice first.
 
-    Commitments that were dropped are left out.
+    Commitments that are no longer needed are left out.
     """
     return list_current_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
 
@@ -77,19 +83,18 @@ def list_current(
 def list_current_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Endorsement]]:
-    """Return the current endorsements by referral. Each referral has a list, which may be empty."""
+    """Return what `list_current` returns, by referral id. The list of a referral may be empty."""
     found: dict[int, list[Endorsement]] = {id_: [] for id_ in referral_ids}
     if not found:
         return found
     offered: dict[tuple[int, str], list[CommitmentKind]] = {}
-    by_referral = commitments.list_by_referrals(transaction, workspace_id, found)
-    for commitment in itertools.chain.from_iterable(by_referral.values()):
+    commitments_by_referral = commitments.list_by_referrals(transaction, workspace_id, found)
+    for commitment in itertools.chain.from_iterable(commitments_by_referral.values()):
         if commitment.state is not CommitmentState.NOT_NEEDED:
             key = (commitment.referral_id, commitment.member)
             offered.setdefault(key, []).append(commitment.kind)
     values = {"workspace_id": workspace_id, "referral_ids": list(found)}
-    rows = transaction.execute(_LIST_CURRENT, values)
-    for row in rows:
+    for row in transaction.execute(_LIST_CURRENT, values):
         kinds = offered.get((row.referral_id, row.advocate), ())
         found[row.referral_id].append(to_endorsement(row, kinds))
     return found
@@ -98,6 +103,7 @@ def list_current_by_referrals(
 def find_by_advocate(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> Endorsement | None:
+    """Return the advocate's current endorsement with its commitments, or None."""
     for endorsement in list_current(transaction, workspace_id, referral_id):
         if endorsement.advocate == advocate:
             return endorsement
@@ -107,7 +113,7 @@ def find_by_advocate(
 def find_version(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str, version: int
 ) -> Endorsement | None:
-    """Return this version of the endorsement, without commitments."""
+    """Return this version of the endorsement, without commitments, or None if there is none."""
     row = transaction.execute(
         select(ENDORSEMENT).where(
             ENDORSEMENT.c.workspace_id == workspace_id,
@@ -122,7 +128,7 @@ def find_version(
 def list_given_contacts(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> set[tuple[str | None, str | None]]:
-    """Return the contacts (e-mail, profile) of all versions of these referrals' endorsements."""
+    """Return the (e-mail, profile link) pairs of all versions, also those no longer current."""
     columns = ENDORSEMENT.c
     rows = transaction.execute(
         select(columns.email, columns.profile_url)
@@ -149,7 +155,10 @@ def count_advocates(transaction: Transaction, workspace_id: int, referral_id: in
 def find_depths(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, Depth]:
-    """Return the depth of each referral, which is that of its deepest endorsement."""
+    """Return by referral id the depth of its deepest endorsement.
+
+    A referral that nobody endorses has no entry.
+    """
     if not referral_ids:
         return {}
     has_fulfilled = (
@@ -193,8 +202,8 @@ def add_version(
 ) -> Endorsement:
     """Store a new version, which is the current one from now on. Earlier versions stay.
 
-    `is_first` is whether this is the first voice. If the caller has just stored the referral,
-    `is_new_referral` saves looking for earlier versions.
+    `is_first` is whether this is the first voice. With `is_new_referral`, the caller has just
+    stored the referral, and no query looks for earlier versions.
     """
     earlier_versions = 0
     if not is_new_referral:
@@ -217,7 +226,7 @@ def add_version(
 
 
 def _to_row(workspace_id: int, endorsement: Endorsement) -> dict[str, object]:
-    """Return the row of a current version."""
+    """Return the values of the row, as the current version."""
     evidence = endorsement.evidence
     return {
         "workspace_id": workspace_id,
@@ -243,9 +252,9 @@ def _to_row(workspace_id: int, endorsement: Endorsement) -> dict[str, object]:
 
 
 def promote_next_voice(transaction: Transaction, workspace_id: int, referral_id: int) -> str | None:
-    """Make the oldest endorsement the first voice if there is none. Return its advocate.
+    """If there is no first voice, make the oldest current endorsement the first voice.
 
-    None when nobody vouches for the referral any more.
+    Return the advocate of the first voice, or None if nobody vouches for the referral any more.
     """
     current = list_current(transaction, workspace_id, referral_id)
     if not current:
@@ -271,10 +280,11 @@ def correct_contact(
     old: tuple[str | None, str | None],
     new: tuple[str | None, str | None],
 ) -> None:
-    """Replace an address and a profile link in all versions, so that the old ones find nobody.
+    """Replace an e-mail address and a profile link in all versions, so that the old find nobody.
 
-    `old` and `new` are pairs (e-mail, profile). Without an `advocate`, they are replaced for
-    everybody who gave the old ones, and nothing is filled in where `old` has None.
+    `old` and `new` are pairs (e-mail, profile link). With an `advocate`, only the versions of that
+    advocate are changed, also where they have no value yet. If `advocate` is None, the versions of
+    everybody who gave the old value are changed, and missing values stay missing.
     """
     where = [
         ENDORSEMENT.c.workspace_id == workspace_id,
@@ -296,7 +306,7 @@ def correct_contact(
 def set_first_voice(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> None:
-    """Make this advocate's endorsement the first voice, and everybody else's a second vouch."""
+    """Make this advocate's endorsement the first voice, and all others second vouches."""
     transaction.execute(
         update(ENDORSEMENT)
         .where(ENDORSEMENT.c.workspace_id == workspace_id, ENDORSEMENT.c.referral_id == referral_id)
@@ -307,9 +317,10 @@ def set_first_voice(
 def _retire_versions(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> int:
-    """Mark the advocate's versions as not current, and return their number.
+    """Mark the advocate's versions as not current. Return how many there are.
 
-    The referral stays locked, so that no other transaction stores a version of the same number.
+    The referral is locked until the transaction ends, so that no other transaction stores a version
+    of the same number.
     """
     transaction.execute(
         select(REFERRAL.c.id)

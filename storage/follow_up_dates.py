@@ -1,4 +1,8 @@
-"""When follow-ups are due, so that those of one person or one candidate come together."""
+"""Finds and changes when follow-ups are due, so that several reach a member in one message.
+
+A follow-up is a matter about which the bot nudges a member. Two follow-ups are similar if they have
+the same kind, member and candidate, and are about different referrals.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,7 @@ from storage.tables.core import FOLLOW_UP, REFERRAL
 
 _OPEN = (FollowUpState.OPEN.value,)
 _OPEN_OR_CANCELLED = (FollowUpState.OPEN.value, FollowUpState.CANCELLED.value)
+_Row = Row[*tuple[Any, ...]]
 _SELECT_WITH_CANDIDATE: Select[*tuple[Any, ...]] = select(
     *(FOLLOW_UP.c.id, FOLLOW_UP.c.workspace_id, FOLLOW_UP.c.kind, FOLLOW_UP.c.member),
     *(FOLLOW_UP.c.due_at, FOLLOW_UP.c.nudges_sent, FOLLOW_UP.c.referral_id),
@@ -27,7 +32,7 @@ _SELECT_WITH_CANDIDATE: Select[*tuple[Any, ...]] = select(
 def find_members_with_due(
     transaction: Transaction, workspace_id: int, members: Collection[str], until: datetime
 ) -> set[str]:
-    """Return those of the members who have an open follow-up that is due by `until` (UTC)."""
+    """Return those of the `members` (user ids) with an open follow-up due by `until` (UTC)."""
     return set(
         transaction.scalars(
             select(FOLLOW_UP.c.member)
@@ -45,9 +50,9 @@ def find_members_with_due(
 def find_dates_of_similar(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, list[datetime]]:
-    """Return by follow-up id when similar follow-ups are due (UTC).
+    """Return when open follow-ups are due (UTC) that are similar to these, by the ids of these.
 
-    These are open follow-ups of the same kind and member, about other referrals of the candidate.
+    A follow-up without any such date has no entry.
     """
     dates: dict[int, list[datetime]] = {}
     for own, other in _pair_with_similar(transaction, workspace_id, ids, _OPEN):
@@ -56,19 +61,21 @@ def find_dates_of_similar(
     return dates
 
 
-def find_later_ones(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
-    """Return the ids of follow-ups for which an earlier similar one is still open."""
+def find_later_similar(
+    transaction: Transaction, workspace_id: int, ids: Collection[int]
+) -> set[int]:
+    """Return the ids, out of `ids`, of follow-ups that are newer than a similar open one."""
     pairs = _pair_with_similar(transaction, workspace_id, ids, _OPEN)
     return {own.id for own, other in pairs if other.id < own.id}
 
 
-def pass_on_turn(
+def continue_with_similar(
     transaction: Transaction, workspace_id: int, referral_id: int, kind: FollowUpKind
 ) -> None:
-    """Let similar follow-ups about other open referrals continue for those of this referral.
+    """Let similar follow-ups about open referrals replace the open follow-ups of this referral.
 
-    They are opened again if they were cancelled while this one was open. They get its next date and
-    its count of nudges, so that the candidate's other roles bring no more nudges than one would.
+    Similar ones that were cancelled are opened again. Each gets the date and the number of nudges
+    of the follow-up that it replaces, so that the member gets no more nudges than from one alone.
     """
     ids = transaction.scalars(
         select(FOLLOW_UP.c.id).where(
@@ -97,37 +104,37 @@ def pass_on_turn(
 
 def _pair_with_similar(
     transaction: Transaction, workspace_id: int, ids: Collection[int], states: Collection[str]
-) -> list[tuple[Row[*tuple[Any, ...]], Row[*tuple[Any, ...]]]]:
-    """Return each of these follow-ups with each similar one in one of the `states`.
+) -> list[tuple[_Row, _Row]]:
+    """Return pairs: one of these follow-ups, and a similar one in one of the `states`.
 
-    Similar are those of the same kind and member, about other referrals of the candidate. Every row
-    has the columns of `_SELECT_WITH_CANDIDATE`. One join would be shorter, but for it SQLite reads
-    every open follow-up of the workspace: with 30,000 of them a tick took five minutes.
+    Every row has the columns of `_SELECT_WITH_CANDIDATE`.
     """
+    # A join would be shorter, but SQLite would read every open follow-up of the workspace for it:
+    # with 30,000 of them a tick took five minutes.
     given = find_rows(transaction, _SELECT_WITH_CANDIDATE, FOLLOW_UP.c.id, workspace_id, ids)
-    repeated = _find_repeated_referrals(transaction, workspace_id, given)
-    if not repeated:
+    referral_ids = _list_referrals_of_repeated_candidates(transaction, workspace_id, given)
+    if not referral_ids:
         return []
-    similar: dict[tuple[Any, ...], list[Row[*tuple[Any, ...]]]] = {}
-    of_others = _SELECT_WITH_CANDIDATE.where(
+    select_others = _SELECT_WITH_CANDIDATE.where(
         FOLLOW_UP.c.workspace_id == workspace_id,
-        FOLLOW_UP.c.referral_id.in_(repeated),
+        FOLLOW_UP.c.referral_id.in_(referral_ids),
         FOLLOW_UP.c.state.in_(states),
     )
-    for row in transaction.execute(of_others.order_by(FOLLOW_UP.c.id)):
-        similar.setdefault((row.kind, row.member, row.candidate_id), []).append(row)
+    others: dict[tuple[Any, ...], list[_Row]] = {}
+    for row in transaction.execute(select_others.order_by(FOLLOW_UP.c.id)):
+        others.setdefault((row.kind, row.member, row.candidate_id), []).append(row)
     return [
         (own, other)
         for own in given
-        for other in similar.get((own.kind, own.member, own.candidate_id), ())
+        for other in others.get((own.kind, own.member, own.candidate_id), ())
         if other.referral_id != own.referral_id
     ]
 
 
-def _find_repeated_referrals(
-    transaction: Transaction, workspace_id: int, given: Collection[Row[*tuple[Any, ...]]]
+def _list_referrals_of_repeated_candidates(
+    transaction: Transaction, workspace_id: int, given: Collection[_Row]
 ) -> list[int]:
-    """Return the referral ids of the candidates of these rows who were put forward repeatedly."""
+    """Return the ids of all referrals of those candidates in `given` who have several referrals."""
     of_candidates = transaction.execute(
         select(REFERRAL.c.id, REFERRAL.c.candidate_id).where(
             REFERRAL.c.workspace_id == workspace_id,

@@ -18,10 +18,11 @@ from storage.tables.core import ENDORSEMENT, MEMBER, OPENING, REFERRAL
 def set_hot(
     transaction: Transaction, opening: Opening, hot_until: datetime | None, day: date | None
 ) -> Opening | None:
-    """Mark the opening as hot until `hot_until`, which is the end of `day` in UTC.
+    """Mark the opening as hot until `hot_until` (UTC), the end of `day` in the marker's time zone.
 
-    If both are None, the opening is no longer hot. Returns None when nothing changes. The version,
-    which detects that two people edit one opening, stays the same: the form has no such field.
+    If both are None, the opening is no longer hot. Returns None if nothing changed. The opening's
+    version stays the same. It detects that two people edit an opening in the edit form, and that
+    form does not show whether the opening is hot.
     """
     row = transaction.execute(
         update(OPENING)
@@ -37,7 +38,7 @@ def set_hot(
 
 
 def list_expired(transaction: Transaction, now: datetime, limit: int) -> list[Opening]:
-    """Return openings of every workspace that were hot until `now` or earlier."""
+    """Return at most `limit` openings, of any workspace, whose time as hot ended by `now` (UTC)."""
     rows = transaction.execute(
         select(OPENING).where(OPENING.c.hot_until <= now).order_by(OPENING.c.id).limit(limit)
     )
@@ -47,7 +48,10 @@ def list_expired(transaction: Transaction, now: datetime, limit: int) -> list[Op
 def list_subscribers(
     transaction: Transaction, workspace_id: int
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """Return (user id, topics) of colleagues who want to hear of hot openings at once."""
+    """Return (user id, topics) of members who want to hear of hot openings at once.
+
+    The topics are empty for a member who chose none.
+    """
     rows = transaction.execute(
         select(MEMBER.c.user_id, MEMBER.c.own_topics)
         .where(
@@ -62,15 +66,15 @@ def list_subscribers(
     return [(row.user_id, tuple((row.own_topics or "").splitlines())) for row in rows]
 
 
-def list_who_referred(
+def list_advocates_of_openings(
     transaction: Transaction, workspace_id: int, opening_ids: Collection[int]
 ) -> set[tuple[int, str]]:
-    """Return (opening, user id) of everybody who vouches for a candidate of these openings."""
-    # One join would be shorter, but for it SQLite reads all endorsements of the workspace.
-    of_openings = select(REFERRAL.c.id, REFERRAL.c.opening_id).where(
+    """Return (opening id, user id) of everybody who vouches for a candidate of these openings."""
+    # A join would be shorter, but SQLite would read all endorsements of the workspace for it.
+    referrals = select(REFERRAL.c.id, REFERRAL.c.opening_id).where(
         REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.opening_id.in_(opening_ids)
     )
-    opening_id_by_referral = {row.id: row.opening_id for row in transaction.execute(of_openings)}
+    opening_id_by_referral = {row.id: row.opening_id for row in transaction.execute(referrals)}
     rows = transaction.execute(
         select(ENDORSEMENT.c.referral_id, ENDORSEMENT.c.advocate).where(
             ENDORSEMENT.c.workspace_id == workspace_id,

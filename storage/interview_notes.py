@@ -1,4 +1,4 @@
-"""Interview notes: what advocates learned from candidates after interviews."""
+"""Stores interview notes: what candidates told their advocates after an interview."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def add(
     text: str,
     now: datetime,
 ) -> None:
+    """Store a note. `member` is the user id of the advocate who wrote it."""
     transaction.execute(
         insert(INTERVIEW_NOTE).values(
             workspace_id=workspace_id, referral_id=referral_id, member=member, text=text, at=now
@@ -37,7 +38,7 @@ def list_by_referral(
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[InterviewNote]]:
-    """Return the notes by referral, oldest first. Each referral has a list, which may be empty."""
+    """Return the notes by referral id, oldest first. A referral without notes has an empty list."""
     found: dict[int, list[InterviewNote]] = {id_: [] for id_ in referral_ids}
     if not found:
         return found

@@ -1,4 +1,7 @@
-"""Thanks between colleagues: at most one a day from one person to another."""
+"""Stored thanks between colleagues, and the advocates whom the channel could thank.
+
+A giver can thank the same receiver once a day.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +46,10 @@ def add(
     words: str,
     now: datetime,
 ) -> Thanks | None:
-    """Store thanks. None when the giver thanked the receiver on that day before."""
+    """Store thanks for `deed`. Returns None if this giver thanked this receiver that `day` already.
+
+    `words` is what the giver added, and may be empty. `day` is the giver's local date.
+    """
     row = insert_returning_row(
         transaction,
         THANKS,
@@ -67,7 +73,7 @@ def find(transaction: Transaction, workspace_id: int, thanks_id: int) -> Thanks 
 
 
 def mark_shared(transaction: Transaction, workspace_id: int, thanks_id: int, now: datetime) -> bool:
-    """Store that the thanks were shared in a channel. False when they were shared before."""
+    """Store that the thanks were shared in a channel. Returns False if they were shared before."""
     changed = transaction.execute(
         update(THANKS)
         .where(
@@ -82,7 +88,7 @@ def mark_shared(transaction: Transaction, workspace_id: int, thanks_id: int, now
 
 
 def mark_share_failed(transaction: Transaction, workspace_id: int, thanks_id: int) -> None:
-    """Store that Slack refused the message, so that the thanks may be shared again."""
+    """Store that Slack refused the post in the channel. The receiver can then share it again."""
     transaction.execute(
         update(THANKS)
         .where(THANKS.c.workspace_id == workspace_id, THANKS.c.id == thanks_id)
@@ -93,19 +99,21 @@ def mark_share_failed(transaction: Transaction, workspace_id: int, thanks_id: in
 def list_deepest_advocates(
     transaction: Transaction, workspace_id: int, since: datetime, limit: int
 ) -> list[tuple[str, Depth]]:
-    """Return the ids and depths of the advocates with the deepest endorsements.
+    """Return the user ids of at most `limit` advocates, each with their deepest `Depth`.
 
-    Only referrals stored after `since` (UTC) count. Advocates who fulfilled a commitment come
-    first, then those who recommended, each group by name. Leads are left out.
+    Only endorsements of referrals that were stored after `since` (UTC) count. Members who fulfilled
+    a commitment come first, then those who only recommended. Each group is sorted by name. Members
+    who only named candidates are left out.
     """
     rows = transaction.execute(_select_recommenders(workspace_id, since)).all()
-    names = {row.user_id: row.name.casefold() for row in rows}
-    advocated = {row.user_id for row in rows if row.has_fulfilled}
+    name_by_user = {row.user_id: row.name.casefold() for row in rows}
+    who_advocated = {row.user_id for row in rows if row.has_fulfilled}
     deepest_first = sorted(
-        names, key=lambda user_id: (user_id not in advocated, names[user_id], user_id)
+        name_by_user,
+        key=lambda user_id: (user_id not in who_advocated, name_by_user[user_id], user_id),
     )
     return [
-        (user_id, Depth.ADVOCATED if user_id in advocated else Depth.RECOMMENDED)
+        (user_id, Depth.ADVOCATED if user_id in who_advocated else Depth.RECOMMENDED)
         for user_id in deepest_first[:limit]
     ]
 
@@ -113,7 +121,8 @@ def list_deepest_advocates(
 def _select_recommenders(workspace_id: int, since: datetime) -> Select[*tuple[Any, ...]]:
     """Select active members who recommended a candidate, and whether they fulfilled a commitment.
 
-    A member may be in the result twice: once with and once without a fulfilled commitment.
+    Withdrawn referrals do not count. A member of several referrals may be in the result twice, with
+    and without a fulfilled commitment.
     """
     has_fulfilled = exists().where(
         COMMITMENT.c.workspace_id == ENDORSEMENT.c.workspace_id,
@@ -121,7 +130,7 @@ def _select_recommenders(workspace_id: int, since: datetime) -> Select[*tuple[An
         COMMITMENT.c.member == ENDORSEMENT.c.advocate,
         COMMITMENT.c.state == CommitmentState.DONE.value,
     )
-    is_recommendation = (
+    recommends = (  # the conditions of `Depth.RECOMMENDED`
         (ENDORSEMENT.c.saw != "") | (ENDORSEMENT.c.why != ""),
         ENDORSEMENT.c.conviction.is_not(None),
         ENDORSEMENT.c.current.is_(True),
@@ -144,7 +153,7 @@ def _select_recommenders(workspace_id: int, since: datetime) -> Select[*tuple[An
             MEMBER.c.standing == Membership.MEMBER.value,
             REFERRAL.c.created_at > since,
             REFERRAL.c.stage != Stage.WITHDRAWN.value,
-            *is_recommendation,
+            *recommends,
         )
         .distinct()
     )

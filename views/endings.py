@@ -38,7 +38,7 @@ from views.form_state import (
     text_value,
 )
 from views.formatting import absolute_day, calendar_day, escape, mention
-from views.inputs import choice_input, date_input, external_select_input, text_input
+from views.inputs import choice_input, date_input, multi_external_select_input, text_input
 from views.notice import draft_notice
 from views.refer import GENERAL_REFERRAL, SELECT_OPENING
 from views.return_field import parse_return, return_input
@@ -188,7 +188,7 @@ def _ending_fields(
         if target is not None and target in role_names:
             initial.append(option(str(target), role_names[target]))
         return [
-            external_select_input(
+            multi_external_select_input(
                 "target",
                 "Which opening?",
                 SELECT_OPENING,

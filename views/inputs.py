@@ -1,7 +1,7 @@
-"""Block Kit inputs: the fields of a modal.
+"""Builds the Block Kit inputs of a modal. `views.form_state` reads what was submitted.
 
-The block_id of an input is the name of its field, so that a refusal that names the field is shown
-under it. `views.form_state` reads what was submitted.
+The parameter `name` is the name of the form field. It is the block_id of the input, so that a
+refusal that names the field is shown under the input.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from domain.limits import TEXT_MAX
 from views.block_kit import Block, plain_text
 from views.form_state import REDRAWN, field_name
 
+# Slack's limits, in characters. A hint may be as long as a label.
 LABEL_MAX = 2000
 PLACEHOLDER_MAX = 150
 
@@ -21,9 +22,9 @@ PLACEHOLDER_MAX = 150
 def redraw_inputs(view: Block, mark: str) -> Block:
     """Returns the view with new block_ids, so that each input shows its initial value.
 
-    Slack keeps what was typed into an input whose block_id stays the same, and has sent null for an
-    untouched input of an updated view (slackapi/bolt-js#1258). `mark` has to differ from the mark
-    of the previous view.
+    Slack keeps what was typed into an input whose block_id stays the same. It has also sent null
+    for an input of an updated view that nobody touched (slackapi/bolt-js#1258). `mark` makes the
+    block_ids new, so it has to differ from the mark of the previous view.
     """
     blocks = [
         {**block, "block_id": f"{field_name(block['block_id'])}{REDRAWN}{mark}"}
@@ -72,10 +73,10 @@ def text_input(
 
 
 def file_input(name: str, label: str, file_types: Sequence[str], *, hint: str = "") -> Block:
-    """A field for at most one file of these types, of at most 10 MB. It can be left empty.
+    """An optional field for one file of these types. Slack allows at most 10 MB.
 
-    Slack keeps the file when the modal is updated and the block_id stays the same. It has no
-    initial value (docs.slack.dev/reference/block-kit/block-elements/file-input-element).
+    The field cannot be prefilled, but Slack keeps a chosen file when the modal is updated and the
+    block_id stays the same (docs.slack.dev/reference/block-kit/block-elements/file-input-element).
     """
     element: Block = {
         "type": "file_input",
@@ -97,7 +98,10 @@ def choice_input(
     hint: str = "",
     optional: bool = False,
 ) -> Block:
-    """A choice of exactly one option: `element_type` is static_select or radio_buttons."""
+    """A choice of one option. `element_type` is static_select or radio_buttons.
+
+    `initial` is the value of the option that is selected first.
+    """
     element: Block = {"type": element_type, "action_id": name, "options": list(choices)}
     selected = [choice for choice in choices if choice["value"] == initial]
     if selected:
@@ -123,7 +127,7 @@ def checkboxes_input(
     return _input(name, label, element, optional=optional, hint=hint)
 
 
-def external_select_input(
+def multi_external_select_input(
     name: str,
     label: str,
     action_id: str,
@@ -136,7 +140,7 @@ def external_select_input(
 ) -> Block:
     """A multi-select whose options Vouch supplies while the person types.
 
-    Slack asks for the options with `action_id`.
+    Slack sends `action_id` when it asks for the options.
     """
     element: Block = {
         "type": "multi_external_select",
@@ -151,7 +155,7 @@ def external_select_input(
     return _input(name, label, element, optional=optional, hint=hint)
 
 
-def search_input(
+def external_select_input(
     name: str,
     label: str,
     action_id: str,
@@ -161,7 +165,7 @@ def search_input(
     hint: str = "",
     optional: bool = False,
 ) -> Block:
-    """A select of one option, otherwise like `external_select_input`."""
+    """A select of one option, otherwise like `multi_external_select_input`."""
     element: Block = {"type": "external_select", "action_id": action_id, "min_query_length": 0}
     if initial is not None:
         element["initial_option"] = initial
@@ -190,7 +194,7 @@ def channels_input(
     }
     if initial:
         element["initial_conversations"] = list(initial)
-    else:  # the channel in which the person opens the form, if the filter has it
+    else:  # Slack selects the channel in which the person opens the form, if the filter allows it.
         element["default_to_current_conversation"] = True
     return _input(name, label, element, optional=optional, hint=hint)
 
@@ -204,7 +208,7 @@ def _channel_filter() -> Block:
 
 
 def channel_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
-    """A select for one channel, with the same list as `channels_input`."""
+    """A select for one channel. It lists the same channels as `channels_input`."""
     element: Block = {
         "type": "conversations_select",
         "action_id": name,

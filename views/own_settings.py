@@ -26,7 +26,7 @@ from views.inputs import (
     checkboxes_input,
     choice_input,
     date_input,
-    search_input,
+    external_select_input,
     text_input,
     time_input,
 )
@@ -71,7 +71,7 @@ def settings_form(page: OwnSettingsPage) -> Block:
                 hint="Messages you didn't ask for. News of your referrals, and reminders of those "
                 "you answer, don't count.",
             ),
-            search_input(
+            external_select_input(
                 "tz",
                 "Time zone",
                 SELECT_TIME_ZONE,

@@ -41,7 +41,7 @@ from views.form_state import (
     text_value,
 )
 from views.formatting import escape, join_with_and
-from views.inputs import choice_input, external_select_input, text_input
+from views.inputs import choice_input, multi_external_select_input, text_input
 from views.notice import draft_notice
 
 REFER = "refer"  # a button in many places; the value is an opening's id, or empty
@@ -227,7 +227,7 @@ def _work_address_blocks(email: str | None) -> list[Block]:
 
 def _opening_input(prefill: LeadPrefill) -> Block:
     """Choosing an opening redraws the form, which then shows its bonus."""
-    block = external_select_input(
+    block = multi_external_select_input(
         "opening",
         "Opening",
         SELECT_OPENING,

@@ -1,7 +1,7 @@
-"""The sentences with which the bot refuses, by the keys of `domain.errors`.
+"""The sentences with which the bot refuses, by the keys that errors of `domain.errors` carry.
 
-`bot/dispatch/error_messages.py` chooses the sentence and shows it at the field, in a modal or in a
-message.
+`bot/dispatch/error_messages.py` chooses the sentence for an error. It is shown at a form field, in
+a modal or in a message.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from domain.limits import RECALL_PROMPT_MAX, RECALL_PROMPTS_MAX
 _NO_EMAIL = "That doesn't look like an e-mail address, such as grace@example.com."
 _NO_PROFILE = "That doesn't look like a link, such as linkedin.com/in/grace."
 
-# By the field and `domain.contact.errors.Reason`.
-CONTACT: dict[str, str] = {
+# The key is the field, "email" or "profile", and a `domain.contact.errors.Reason`.
+_BY_CONTACT_PROBLEM: dict[str, str] = {
     "email_empty": _NO_EMAIL,
     "email_unclear": _NO_EMAIL,
     "email_bad_email": _NO_EMAIL,
@@ -38,8 +38,8 @@ CONTACT: dict[str, str] = {
     ),
 }
 
-# By `FieldError.problem`; `{detail}` is `FieldError.detail`.
-FIELD: dict[str, str] = {
+# The key is `FieldError.problem`. `{detail}` is replaced by `FieldError.detail`.
+BY_PROBLEM: dict[str, str] = {
     "empty": "This is needed.",
     "too_long": "That's more than {detail} characters. Please make it shorter.",
     "too_many": "That's more than {detail}. Leave some out.",
@@ -55,7 +55,7 @@ FIELD: dict[str, str] = {
     "not_open": "That opening doesn't take referrals now. Choose another.",
     "unknown": "I don't know this one. Choose one from the list.",
     "no_contact": "Add an e-mail address or a profile link, so it's clear who you mean.",
-    **CONTACT,
+    **_BY_CONTACT_PROBLEM,
     "link_spaces": "A link has no spaces. Paste it alone.",
     "link_scheme": "A link starts with https:// or http://. Open the page and copy its address.",
     "link_credentials": "There's a user name or a password in that link. Paste it without them.",
@@ -134,8 +134,8 @@ FIELD: dict[str, str] = {
     "not_this_stage": "That reason doesn't fit this stage. Choose one from the list.",
 }
 
-# By field and problem, if the sentence above would not suit the field.
-AT_FIELD: dict[tuple[str, str], str] = {
+# The key is a field and a problem for which the sentence in `BY_PROBLEM` would not suit.
+BY_FIELD_AND_PROBLEM: dict[tuple[str, str], str] = {
     ("opening", "empty"): "Which opening? Type a part of its title, team or ref.",
     ("target", "empty"): "Which opening? Type part of its title, team or ref.",
     ("reason", "empty"): "The advocates will hear why. Choose the closest reason.",
@@ -175,14 +175,11 @@ AT_FIELD: dict[tuple[str, str], str] = {
     ("working_days", "empty"): "Choose at least one day. To hear nothing for a while, pause.",
     ("starts_at", "empty"): "When does your day start?",
     ("ends_at", "empty"): "When does your day end?",
-    ("search", "too_short"): ("Type at least two letters of a name or a role, such as hopper."),
-    ("search", "too_long"): ("That's longer than any name I know. Type a part of it."),
+    ("search", "too_short"): "Type at least two letters of a name or a role, such as hopper.",
+    ("search", "too_long"): "That's longer than any name I know. Type a part of it.",
     ("day", "past_date"): "Choose tomorrow or a later day.",
     ("asked", "empty"): "Who would you like to ask?",
-    (
-        "asked",
-        "yourself",
-    ): "That's you. Choose a colleague. For yourself, choose “Myself” above.",
+    ("asked", "yourself"): ("That's you. Choose a colleague. For yourself, choose “Myself” above."),
     ("suggested", "yourself"): "That's you. Choose someone else, or leave it empty.",
     ("why", "empty"): "Write a sentence on why: it's all your colleague has to go by.",
     ("started_on", "empty"): "When was their first day?",
@@ -191,13 +188,14 @@ AT_FIELD: dict[tuple[str, str], str] = {
 
 
 def field_text(name: str, problem: str, detail: str) -> str:
-    """The sentence at a field. `detail` is escaped by the caller where the text is mrkdwn."""
-    return (AT_FIELD.get((name, problem)) or FIELD[problem]).format(detail=detail)
+    """The sentence about a field. The caller escapes `detail` if the text is shown as mrkdwn."""
+    sentence = BY_FIELD_AND_PROBLEM.get((name, problem)) or BY_PROBLEM[problem]
+    return sentence.format(detail=detail)
 
 
+# The key is `NotAllowedError.action`. The value is why it is refused, and who can do it or "".
+# `{ask}` is replaced by a mention of `NotAllowedError.allowed_user`.
 NOT_ALLOWED: dict[str, tuple[str, str]] = {
-    # By `NotAllowedError.action`: why it is refused, and who can do it. `{ask}` is a mention of
-    # `NotAllowedError.allowed_user`.
     "post_opening": (
         "Openings are posted by recruiters and hiring managers.",
         "{ask} can do it for you.",
@@ -257,7 +255,7 @@ NOT_ALLOWED: dict[str, tuple[str, str]] = {
     ),
 }
 
-# By `NotFoundError.subject`.
+# The key is `NotFoundError.subject`.
 NOT_FOUND: dict[str, str] = {
     "opening": "This opening isn't there any more.",
     "attachment": "There's no file any more: it was erased.",
@@ -285,7 +283,7 @@ NOT_FOUND: dict[str, str] = {
     "draft": "You've posted this already, or dropped it. `/refer post` starts a new one.",
 }
 
-# By `AlreadyAnsweredError.subject`; `{who}` is a mention of `answered_by`.
+# The key is `AlreadyAnsweredError.subject`. `{who}` is replaced by a mention of `answered_by`.
 ALREADY_ANSWERED: dict[str, str] = {
     "same_person": "Someone has answered this already.",
     "take": "{who} has taken it already.",

@@ -1,7 +1,7 @@
-"""Counters and times of one process, for health checks and metrics.
+"""Counts and times what one process does, for health checks and metrics.
 
-They are kept in memory and lost when the process stops. Facts that must survive, or that other
-replicas need, are rows of the database.
+The numbers are lost when the process stops. What must survive, or what other replicas need, is in
+the database.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 
 
 class Instrumentation:
-    """The observer of a running bot (`domain.observer`). Every method is safe from any thread.
+    """The observer of a running bot; `domain.observer` explains its methods.
 
     `monotonic` returns real seconds, because the bot's clock may jump in the sandbox.
     """
@@ -28,7 +28,7 @@ class Instrumentation:
     def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._monotonic = monotonic
         self._started = monotonic()
-        self._turns: dict[str, float] = {}
+        self._last_turns: dict[str, float] = {}  # by part, on the clock `monotonic`
         self.registry = CollectorRegistry()
         self._calls = Counter(
             "vouch_slack_calls",
@@ -54,13 +54,13 @@ class Instrumentation:
             buckets=ACK_BUCKETS,
             registry=self.registry,
         )
-        lag = "How late the tick's last run began."
-        self._lags = Gauge("vouch_tick_lag_seconds", lag, ["tick"], registry=self.registry)
-        age = "How long ago the tick's last run ended."
-        self._ages = Gauge("vouch_tick_age_seconds", age, ["tick"], registry=self.registry)
+        lag_help = "How late the tick's last run began."
+        self._lags = Gauge("vouch_tick_lag_seconds", lag_help, ["tick"], registry=self.registry)
+        age_help = "How long ago the tick's last run ended."
+        self._ages = Gauge("vouch_tick_age_seconds", age_help, ["tick"], registry=self.registry)
 
     def record_turn(self, part: str) -> None:
-        self._turns[part] = self._monotonic()
+        self._last_turns[part] = self._monotonic()
 
     def record_lag(self, tick: str, seconds: float) -> None:
         self._lags.labels(tick).set(max(seconds, 0.0))
@@ -79,5 +79,5 @@ class Instrumentation:
         return self._acks.time()
 
     def seconds_since_turn(self, part: str) -> float:
-        """Returns the time since the part's last turn, or since the start before the first turn."""
-        return self._monotonic() - self._turns.get(part, self._started)
+        """Returns the time since the part's last run ended, or since the start before any run."""
+        return self._monotonic() - self._last_turns.get(part, self._started)

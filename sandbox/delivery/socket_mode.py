@@ -125,11 +125,11 @@ class SocketHub:
                 await self._wait_for_connection()
         return Ack(ok=False, error="dispatch_failed", reason="no_connection")
 
-    async def send_and_break(self, delivery: Delivery, *, half: bool) -> Ack:
+    async def send_and_break(self, delivery: Delivery, *, within_envelope: bool) -> Ack:
         """Send one envelope, then abort the connection so that the ack is lost.
 
-        With `half`, abort the connection in the middle of the envelope. The result is always a
-        failed `Ack`.
+        With `within_envelope`, abort the connection in the middle of the envelope. The result is
+        always a failed `Ack`.
         """
         connection = self._next_connection()
         if connection is None:
@@ -139,7 +139,7 @@ class SocketHub:
         if (socket := connection.socket) is None:  # A ghost never acks.
             return Ack(ok=False, error="operation_timeout", reason="timeout")
         self._remove(connection)
-        if half:
+        if within_envelope:
             write_half_frame(socket.scope, text)
         else:
             await socket.send_text(text)

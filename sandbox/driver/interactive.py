@@ -1,4 +1,4 @@
-"""The base class of messages, modals and the home tab: text to read, buttons and menus to use."""
+"""The base class with which tests read and use a message, a modal or the home tab."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 
 class InteractiveSurface:
-    """Something that shows blocks: a person reads its text, clicks buttons, chooses options."""
+    """Something that shows blocks. A person reads its text, clicks buttons and chooses options."""
 
     client: PeopleClient
 
@@ -47,18 +47,19 @@ class InteractiveSurface:
         return [field.caption for field in button_fields(fields_in(self._payload()))]
 
     def choices(self, name: str = "") -> list[str]:
-        """The texts of the options in a menu, radio group or list of checkboxes.
+        """The texts of the options of the menu, radio group or checkboxes with this label.
 
-        Without a name, the options of the first one.
+        Without a name, the options of the first of these on the surface.
         """
         return self._find_menu(name, option=None).options()
 
     def _click(self, text: str) -> None:
+        """Click the button, or choose the entry of an overflow menu, with this text."""
         fields = fields_in(self._payload())
-        clickable = button_fields(fields)
-        found = index_of_text(text, [field.caption for field in clickable])
-        if found is not None:
-            self._send_action(clickable[found], {})
+        buttons = button_fields(fields)
+        index = index_of_text(text, [button.caption for button in buttons])
+        if index is not None:
+            self._send_action(buttons[index], {})
             return
         for field in fields:
             if field.kind == "overflow" and index_of_text(text, field.options()) is not None:
@@ -70,7 +71,11 @@ class InteractiveSurface:
         )
 
     def _choose(self, name: str, option: str | None) -> None:
-        if option is None:  # the only argument is the option; the menu is the one that offers it
+        """Choose the option in the menu `name`.
+
+        If `option` is None, `name` is the option, and the first menu that offers it is used.
+        """
+        if option is None:
             name, option = "", name
         field = self._find_menu(name, option)
         if field.kind == "overflow":
@@ -82,15 +87,15 @@ class InteractiveSurface:
             )
 
     def _find_menu(self, name: str, option: str | None) -> Field:
-        """The menu of that name; without a name, the first menu, or the first with `option`.
+        """The menu called `name`. If that is empty, the first menu, or the first with `option`.
 
         Raises AssertionError if there is none.
         """
         kinds = ("overflow", "radio_buttons", "checkboxes")
         fields = fields_in(self._payload())
-        menus = [f for f in fields if f.kind in kinds or f.kind.endswith("_select")]
+        menus = [field for field in fields if field.kind in kinds or field.kind.endswith("_select")]
         if option is not None and not name:
-            menus = [f for f in menus if index_of_text(option, f.options()) is not None]
+            menus = [menu for menu in menus if index_of_text(option, menu.options()) is not None]
         found = find_field(name, menus) if name else next(iter(menus), None)
         if found is None:
             wanted = f"menu {name!r}" if name else f"menu that offers {option!r}"

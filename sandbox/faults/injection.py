@@ -1,4 +1,7 @@
-"""Carries out the faults that a `FaultInjector` draws for Web API calls and for envelopes."""
+"""Carries out the faults that a `FaultInjector` draws for Web API calls and for envelopes.
+
+An envelope is an event or interaction on its way to the app, by Socket Mode or HTTP.
+"""
 
 from __future__ import annotations
 
@@ -15,16 +18,19 @@ from sandbox.state.world import Json
 Answer = tuple[int, Json, dict[str, str]]
 """Status, body and headers of a Web API answer."""
 CONNECTION_ABORTED = 0
-"""The status of an answer that is never sent, as the connection was aborted. The traffic still
-records its body."""
+"""Stands for the status if the connection was aborted. Nothing is sent, but the body is recorded in
+the traffic."""
 OVERTAKEN_SECONDS = 1.5
-"""How long an envelope waits, at most, for a later envelope to overtake it."""
+"""The longest time that an envelope waits for a later envelope to overtake it."""
 
 
 async def answer_with_faults(
     injector: FaultInjector, method: str, scope: Scope, answer: Callable[[], Awaitable[Answer]]
 ) -> Answer:
-    """Process the call with `answer()`, unless this call gets a fault. Returns what to send."""
+    """Draw a fault for the call, and process the call with `answer()` unless the fault prevents it.
+
+    Returns what to send.
+    """
     if injector.in_outage:
         await abort_connection(scope)
         return CONNECTION_ABORTED, {"ok": False, "error": "slack_is_away"}, {}
@@ -56,21 +62,22 @@ class FaultyTransport:
         self._later_envelope_sent = asyncio.Event()
 
     async def send(self, delivery: Delivery) -> Ack:
+        """Send the envelope with the fault that is drawn for it. Returns the app's ack."""
         injector = self._injector
         if injector.in_outage:
             return Ack(ok=False, error="dispatch_failed", reason="connection_failed")
         fault = injector.draw_envelope_fault(delivery.name)
         if fault is FaultKind.ENVELOPE_CUT:
-            return await self._send_and_break(delivery, half=True)
+            return await self._send_and_break(delivery, within_envelope=True)
         if fault is FaultKind.ENVELOPE_ANSWER_CUT:
-            return await self._send_and_break(delivery, half=False)
+            return await self._send_and_break(delivery, within_envelope=False)
         if fault is FaultKind.ENVELOPE_LATE:
             await asyncio.sleep(injector.late_seconds)
         if fault is FaultKind.ENVELOPE_OVERTAKEN:
             await self._wait_to_be_overtaken()
             return await self.inner.send(delivery)
-        # This wakes the envelopes that wait already. One that begins to wait while this one is
-        # being sent replaces the event, and then waits for a later envelope than this one.
+        # Wakes the envelopes that are waiting now. An envelope that starts to wait while this one
+        # is being sent must not be woken by it: it has replaced the event by then.
         later_envelope_sent = self._later_envelope_sent
         try:
             if fault is not FaultKind.ENVELOPE_TWICE:
@@ -89,12 +96,12 @@ class FaultyTransport:
         except TimeoutError:
             return
 
-    async def _send_and_break(self, delivery: Delivery, *, half: bool) -> Ack:
-        """Break the connection in the middle of the envelope, or (not `half`) before its ack."""
+    async def _send_and_break(self, delivery: Delivery, *, within_envelope: bool) -> Ack:
+        """Break the connection within the envelope, or else between the envelope and its ack."""
         send_and_break = getattr(self.inner, "send_and_break", None)
         if send_and_break is not None:  # Socket Mode
-            ack: Ack = await send_and_break(delivery, half=half)
+            ack: Ack = await send_and_break(delivery, within_envelope=within_envelope)
             return ack
-        if not half:  # over HTTP, the request arrives and its response is lost
+        if not within_envelope:  # Over HTTP, the request arrives and its response is lost.
             await self.inner.send(delivery)
         return Ack(ok=False, error="dispatch_failed", reason="connection_failed")

@@ -1,4 +1,4 @@
-"""Failures of single Web API methods, ordered by a test with `Sandbox.fail`."""
+"""Failures of single Web API methods, which a test requests with `Sandbox.fail`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sandbox.state.world import Json
 class MethodFailure:
     """The next `times` calls of `method` fail. `Sandbox.fail` describes the fields.
 
-    With `about` (an id), only the calls that have the id in an argument fail. `body` is an answer
-    that Slack did not write, such as the page of a proxy.
+    Here `about` is always an id, or "" for all calls. `body` is an answer that Slack did not write,
+    such as the page of a proxy.
     """
 
     method: str
@@ -32,7 +32,7 @@ class MethodFailures:
 
     def __init__(self) -> None:
         self._failures: list[MethodFailure] = []
-        self._replaced_answers: dict[str, tuple[int, bytes]] = {}
+        self._replacement_answers: dict[str, tuple[int, bytes]] = {}  # by method: status, body
 
     @property
     def pending(self) -> int:
@@ -44,12 +44,13 @@ class MethodFailures:
     def clear(self) -> None:
         self._failures.clear()
 
-    async def failing_answer(
+    async def take_failing_answer(
         self, method: str, arguments: Json
     ) -> tuple[int, Json, dict[str, str]] | None:
-        """The status, body and headers that replace the method's own answer.
+        """Use up one failure of this call: return the status, body and headers of its answer.
 
-        None if the method is to do its work, possibly after a delay or with a lost answer.
+        Returns None if the method is to do its work: no failure applies, or the failure is only a
+        delay or a lost answer.
         """
         failure = next((f for f in self._failures if _applies(f, method, arguments)), None)
         if failure is None:
@@ -60,18 +61,18 @@ class MethodFailures:
         if failure.delay:
             await asyncio.sleep(failure.delay)
         if failure.body is not None:
-            self._replaced_answers[method] = failure.status, failure.body
+            self._replacement_answers[method] = failure.status, failure.body
         elif failure.took_effect:
-            self._replaced_answers[method] = 500, b""
+            self._replacement_answers[method] = 500, b""
         if failure.took_effect or not failure.error:
             return None
         retry_after = failure.retry_after
         headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
         return failure.status, {"ok": False, "error": failure.error}, headers
 
-    def take_replaced_answer(self, method: str) -> tuple[int, bytes] | None:
-        """Status and body, once, that replace the answer of a call that was processed."""
-        return self._replaced_answers.pop(method, None)
+    def take_replacement_answer(self, method: str) -> tuple[int, bytes] | None:
+        """Return and forget the status and body to send instead of the method's own answer."""
+        return self._replacement_answers.pop(method, None)
 
 
 def _applies(failure: MethodFailure, method: str, arguments: Json) -> bool:

@@ -1,4 +1,7 @@
-"""The endpoint of the Web API: checks token, rate and scope, parses, calls the method, records."""
+"""Answers calls of `/api/<method>`.
+
+It checks token, rate limit and scope before it calls the method, and records every call.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,11 @@ from sandbox.manifest import find_sufficient_scopes
 from sandbox.state.world import Json
 from sandbox.web_api.registry import METHODS, Call, Method, parse_arguments
 
+Answer = tuple[int, Json, dict[str, str]]
+"""The HTTP status, body and headers."""
 
-async def web_api(engine: Engine, request: Request) -> Response:
+
+async def answer_web_api(engine: Engine, request: Request) -> Response:
     """Answer one call of `/api/<method>` as Slack would."""
     started = monotonic()
     name = request.path_params["method"]
@@ -29,7 +35,7 @@ async def web_api(engine: Engine, request: Request) -> Response:
             engine.fault_injector,
             name,
             request.scope,
-            lambda: _answer_unless_held(engine, name, raw, token),
+            lambda: _answer_when_released(engine, name, raw, token),
         )
     finally:
         engine.dispatcher.in_progress -= 1
@@ -43,18 +49,16 @@ async def web_api(engine: Engine, request: Request) -> Response:
         error=body.get("error"),
         ms=round((monotonic() - started) * 1000, 1),
     )
-    if replaced := engine.method_failures.take_replaced_answer(name):
-        replaced_status, replaced_body = replaced
-        return Response(replaced_body, status_code=replaced_status)
+    if replacement := engine.method_failures.take_replacement_answer(name):
+        replacement_status, replacement_body = replacement
+        return Response(replacement_body, status_code=replacement_status)
     if status == CONNECTION_ABORTED:
         return Response()
     return JSONResponse(body, status_code=status, headers=headers)
 
 
-async def _answer_unless_held(
-    engine: Engine, name: str, raw: Json, token: str
-) -> tuple[int, Json, dict[str, str]]:
-    """The answer of the call, which a test may hold before or after its work."""
+async def _answer_when_released(engine: Engine, name: str, raw: Json, token: str) -> Answer:
+    """Answer the call. A test may hold it before or after the method's work."""
     if not await engine.holds.wait_if_held(name, after_effect=False):
         return CONNECTION_ABORTED, {"ok": False, "error": "never_arrived"}, {}
     answer = await _answer(engine, name, raw, token)
@@ -62,15 +66,13 @@ async def _answer_unless_held(
     return answer
 
 
-async def _answer(
-    engine: Engine, name: str, raw: Json, token: str
-) -> tuple[int, Json, dict[str, str]]:
+async def _answer(engine: Engine, name: str, raw: Json, token: str) -> Answer:
     try:
         spec = METHODS.get(name)
         if spec is None:
             raise SlackError("unknown_method", req_method=name)
         _authenticate(engine, spec, token)
-        failure = await engine.method_failures.failing_answer(name, raw)
+        failure = await engine.method_failures.take_failing_answer(name, raw)
         if failure is not None:
             return failure
         channel = str(raw.get("channel") or "") or None
@@ -110,10 +112,10 @@ def _authenticate(engine: Engine, spec: Method, token: str) -> None:
 
 
 def _check_scope(engine: Engine, name: str, raw: Json) -> None:
-    given = raw.get("channel") or raw.get("channel_id") or ""
-    channel = engine.world.channels.get(str(given))
-    kind = channel.kind if channel is not None else None
-    sufficient = find_sufficient_scopes(name, kind)
+    channel_id = raw.get("channel") or raw.get("channel_id") or ""
+    channel = engine.world.channels.get(str(channel_id))
+    channel_kind = channel.kind if channel is not None else None
+    sufficient = find_sufficient_scopes(name, channel_kind)
     granted = engine.manifest.scopes
     if sufficient and not sufficient & granted:
         raise SlackError(
@@ -122,11 +124,11 @@ def _check_scope(engine: Engine, name: str, raw: Json) -> None:
 
 
 async def _read_request(request: Request) -> tuple[Json, str]:
-    """The arguments of the call, and its token ("" if there is none)."""
+    """Return the arguments, not yet converted to their types, and the token ("" if none)."""
     raw: dict[str, Any] = dict(request.query_params)
-    kind = request.headers.get("content-type", "")
+    content_type = request.headers.get("content-type", "")
     if request.method == "POST":
-        if kind.startswith("application/json"):
+        if content_type.startswith("application/json"):
             try:
                 body = json.loads(await request.body() or b"{}")
             except ValueError:

@@ -146,7 +146,7 @@ async def serve_private_file(engine: Engine, request: Request) -> Response:
     """
     token = request.headers.get("authorization", "").removeprefix("Bearer ").strip()
     app = engine.world.app
-    failure = await engine.method_failures.failing_answer("url_private", {})
+    failure = await engine.method_failures.take_failing_answer("url_private", {})
     if failure is not None:
         status, _, _ = failure
         # 200 is the default status of a failure. Here a 200 would mean that the body is the file.

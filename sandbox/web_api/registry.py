@@ -1,4 +1,4 @@
-"""Declares Web API methods: the name, the arguments, and the kind of token that it takes."""
+"""`@method` declares a Web API method; `Call` gives its handler the arguments of one call."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ Auth = Literal["bot", "app", "none"]
 Handler = Callable[["Call"], Awaitable[Json]]
 
 TEXT, BOOL, INT, JSON, LIST = "text", "bool", "int", "json", "list"
-"""The types of arguments. LIST is a JSON array or a comma-separated text."""
+"""The types of arguments. LIST is a list of texts, sent as JSON or separated by commas."""
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """A Web API method. `auth` is the kind of token that it takes."""
+    """A Web API method. `arguments` has the type of each argument by its name.
+
+    `auth` is the kind of token that the method takes.
+    """
 
     name: str
     handler: Handler
@@ -36,7 +39,11 @@ METHODS: dict[str, Method] = {}
 def method(
     name: str, /, *, required: str = "", auth: Auth = "bot", **arguments: str
 ) -> Callable[[Handler], Handler]:
-    """Register a handler. `required` names arguments, separated by spaces."""
+    """Register the decorated handler as the method `name`.
+
+    `arguments` gives each argument's type. `required` names those that every call must have,
+    separated by spaces.
+    """
 
     def register(handler: Handler) -> Handler:
         METHODS[name] = Method(name, handler, arguments, frozenset(required.split()), auth)
@@ -57,7 +64,10 @@ class Call:
         return self.args.get(name, default)
 
     def user(self, name: str = "user") -> User:
-        """A user. Raises user_not_found, or user_not_visible for a stranger."""
+        """The user whose id is in the argument `name`.
+
+        Raises user_not_found, or user_not_visible for a person of another company.
+        """
         user = self.engine.world.users.get(self.args.get(name, ""))
         if user is None:
             raise SlackError("user_not_found")
@@ -66,14 +76,20 @@ class Call:
         return user
 
     def channel(self, name: str = "channel") -> Channel:
-        """A conversation that the app can see. Raises channel_not_found."""
+        """The conversation whose id is in the argument `name`.
+
+        Raises channel_not_found, also if the app cannot see it.
+        """
         channel = self.engine.world.channels.get(self.args.get(name, ""))
         if channel is None or not is_visible(self.engine, channel):
             raise SlackError("channel_not_found")
         return channel
 
     def paginate(self, items: list[Any], *, default: int, maximum: int) -> tuple[list[Any], Json]:
-        """One page and its response_metadata. Raises invalid_cursor, invalid_limit."""
+        """One page of `items`, and the response_metadata with the cursor of the next one.
+
+        `default` and `maximum` are page sizes. Raises invalid_cursor and invalid_limit.
+        """
         limit = self.get("limit") or default
         if not 0 < limit <= maximum:
             raise SlackError("invalid_limit")
@@ -89,7 +105,7 @@ class Call:
 
 
 def is_visible(engine: Engine, channel: Channel) -> bool:
-    """Return True for public channels and the conversations that the app is a member of."""
+    """Whether the app sees the conversation: it is a public channel or the app is a member."""
     return channel.is_public or engine.world.app.user_id in channel.members
 
 
@@ -99,12 +115,12 @@ def parse_arguments(spec: Method, raw: Json) -> Json:
     Arguments that the method does not declare are ignored, as Slack ignores them.
     """
     parsed: Json = {}
-    for name, kind in spec.arguments.items():
+    for name, argument_type in spec.arguments.items():
         value = raw.get(name)
         if value is None or value == "":
             continue
         try:
-            parsed[name] = _convert(kind, value)
+            parsed[name] = _convert(argument_type, value)
         except (ValueError, TypeError):
             raise InvalidArgumentsError(
                 f"[ERROR] invalid value for `{name}` [json-pointer:/{name}]"
@@ -117,14 +133,14 @@ def parse_arguments(spec: Method, raw: Json) -> Json:
     return parsed
 
 
-def _convert(kind: str, value: Any) -> Any:
-    if kind == BOOL:
+def _convert(argument_type: str, value: Any) -> Any:
+    if argument_type == BOOL:
         return value if isinstance(value, bool) else str(value).lower() in ("1", "true")
-    if kind == INT:
+    if argument_type == INT:
         return int(value)
-    if kind == JSON:
+    if argument_type == JSON:
         return json.loads(value) if isinstance(value, str) else value
-    if kind == LIST:
+    if argument_type == LIST:
         if isinstance(value, list):
             return [str(item) for item in value]
         text = str(value)
@@ -132,5 +148,5 @@ def _convert(kind: str, value: Any) -> Any:
             return [str(item) for item in json.loads(text)]
         return [item.strip() for item in text.split(",") if item.strip()]
     if isinstance(value, (dict, list)):
-        raise TypeError(kind)
+        raise TypeError(argument_type)
     return str(value)

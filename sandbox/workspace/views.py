@@ -1,6 +1,6 @@
-"""Views: each person's stack of open modals (at most three) and their App Home.
+"""Stores each person's stack of open modals and their App Home, with the values they entered.
 
-This stores the views and the values that people entered. It sends nothing to the app.
+It sends nothing to the app.
 """
 
 from __future__ import annotations
@@ -24,8 +24,10 @@ MAX_STACK = 3
 class OpenView:
     """An open modal or an App Home.
 
-    `body` is the view that the app sent, with missing ids filled in. `values` is the state that
-    the person entered, and `errors` holds the messages under the fields, by block_id.
+    `body` is the view that the app sent, with missing ids filled in. `hash` changes with every
+    update. `root_id` is the lowest modal of the stack, and `previous_id` the one below this view.
+    `values` has what the person entered, as in Slack's `view.state.values`, and `errors` has the
+    messages under the fields, by block_id.
     """
 
     id: str
@@ -48,9 +50,9 @@ class Views:
     def __init__(self, world: World, page_updates: PageUpdates) -> None:
         self._world = world
         self._page_updates = page_updates
-        # Between 2021 and 2024, apps got null instead of the initial value for inputs that nobody
-        # had changed before an update (slackapi/bolt-js#1258, slackapi/bolt-python#572). If this is
-        # set, the sandbox does the same.
+        # True to imitate a fault that Slack had between 2021 and 2024: after an update, apps got
+        # null instead of the initial value for inputs that nobody had changed
+        # (slackapi/bolt-js#1258, slackapi/bolt-python#572).
         self.updates_empty_untouched_inputs = False
         self.stacks: dict[str, list[OpenView]] = {}
         self.homes: dict[str, OpenView] = {}
@@ -105,7 +107,7 @@ class Views:
         return body
 
     def open(self, user_id: str, body: Json) -> OpenView:
-        """Open a new root modal; the modals that were open are closed."""
+        """Close the person's open modals and open a new one. Raises duplicate_external_id."""
         self._check_external_id(body)
         view = self._create(user_id, body)
         self.stacks[user_id] = [view]
@@ -113,7 +115,10 @@ class Views:
         return view
 
     def push(self, user_id: str, body: Json) -> OpenView:
-        """Open a modal on top. Raises push_limit_reached, or not_found when no modal is open."""
+        """Open a modal on top of the others.
+
+        Raises not_found if no modal is open, push_limit_reached and duplicate_external_id.
+        """
         stack = self.stacks.get(user_id) or []
         if not stack:
             raise SlackError("not_found")
@@ -129,38 +134,38 @@ class Views:
         """Replace the content of a view.
 
         Entered values stay where block_id, action_id and the type of the element stay the same.
-        Raises hash_conflict when `given_hash` is not the present hash of the view.
+        Raises duplicate_external_id, and hash_conflict if `given_hash` is not the view's own hash.
         """
         if given_hash and given_hash != view.hash:
             raise SlackError("hash_conflict")
         self._check_external_id(body, own_id=view.id)
-        entered, initial_before = view.values, initial_state(view.body)
+        entered, old_initial = view.values, initial_state(view.body)
         view.body = body
         view.hash = self._new_hash()
         view.errors = {}
         view.values = initial_state(body)
-        self._restore_entered_values(view, entered, initial_before)
+        self._restore_entered_values(view, entered, old_initial)
         if view.is_home:
             self._save_home(view)
         else:
             self._notify_page(view.user_id)
         return view
 
-    def _restore_entered_values(self, view: OpenView, entered: Json, initial_before: Json) -> None:
-        """Put the values from before an update into the updated view, where they still fit."""
+    def _restore_entered_values(self, view: OpenView, entered: Json, old_initial: Json) -> None:
+        """Put the `entered` values into the updated view, where an element of that type remains."""
         for block_id, actions in view.values.items():
             for action_id, initial in actions.items():
                 old = entered.get(block_id, {}).get(action_id)
                 if not old or old.get("type") != initial.get("type"):
                     continue
-                untouched = old == initial_before.get(block_id, {}).get(action_id)
-                if untouched and self.updates_empty_untouched_inputs:
+                was_untouched = old == old_initial.get(block_id, {}).get(action_id)
+                if was_untouched and self.updates_empty_untouched_inputs:
                     actions[action_id] = initial_element_state({"type": initial["type"]})
                 else:
                     actions[action_id] = old
 
     def publish(self, user_id: str, body: Json, given_hash: str | None) -> OpenView:
-        """Replace a person's App Home. Raises hash_conflict."""
+        """Set a person's App Home. Raises what `update` raises if the person has one already."""
         view = self.homes.get(user_id)
         if view is None:
             view = self._create(user_id, body)
@@ -170,7 +175,7 @@ class Views:
         return self.update(view, body, given_hash)
 
     def find(self, view_id: str | None, external_id: str | None = None) -> OpenView:
-        """An open modal or an App Home. Raises not_found."""
+        """The open modal or App Home with the view id or the external id. Raises not_found."""
         modals = [v for stack in self.stacks.values() for v in stack]
         for view in [*modals, *self.homes.values()]:
             if view_id and view.id == view_id:
@@ -187,7 +192,7 @@ class Views:
         return next((v for v in self.stacks.get(user_id, []) if v.id == view_id), None)
 
     def close(self, user_id: str, view_id: str) -> None:
-        """Close one modal of the stack."""
+        """Close one modal of the person's stack, if it is open."""
         stack = self.stacks.get(user_id, [])
         self.stacks[user_id] = [v for v in stack if v.id != view_id]
         self._notify_page(user_id)

@@ -94,7 +94,7 @@ def _load_news(
             context.transaction, context.workspace.id, after, COMPARED_MAX
         )
         posted = [opening for opening in newest if opening.posted_at <= until]
-        referred = hot_openings.list_who_referred(
+        referred = hot_openings.list_advocates_of_openings(
             context.transaction, context.workspace.id, {opening.id for opening in posted}
         )
         suitable = tuple(
@@ -140,7 +140,9 @@ def _find_hot(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     found = openings.find_many(
         context.transaction, context.workspace.id, {each.subject_id for each in follow_ups}
     )
-    referred = hot_openings.list_who_referred(context.transaction, context.workspace.id, found)
+    referred = hot_openings.list_advocates_of_openings(
+        context.transaction, context.workspace.id, found
+    )
     applicable = set()
     for each in follow_ups:
         member, opening = by_user_id.get(each.member), found.get(each.subject_id)

@@ -11,7 +11,7 @@ from services.context import Context
 from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
 from services.follow_up_kinds.referral_rows import load_referral_rows
-from storage.follow_up_dates import find_later_ones
+from storage.follow_up_dates import find_later_similar
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
@@ -22,7 +22,7 @@ def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[in
     """
     rows = load_referral_rows(context, follow_ups)
     ids = [each.id for each in follow_ups]
-    later = find_later_ones(context.transaction, context.workspace.id, ids)
+    later = find_later_similar(context.transaction, context.workspace.id, ids)
     return {
         each.id
         for each in follow_ups

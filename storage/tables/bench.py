@@ -1,6 +1,6 @@
-"""The tables of benches. Every row names its workspace and its owner.
+"""The tables of benches. A bench is a member's private list of people to refer later.
 
-People on a bench are no candidates: nobody has put them forward, and only the owner can read it.
+The people on it are no candidates: nobody has put them forward, and only the owner reads the bench.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ BENCH = Table("bench", METADATA, BenchColumns, info=NO_CANDIDATES)
 class BenchPersonColumns(TypedColumns):
     """A person on a bench. Only the owner may see them, so only `storage.bench` reads this table.
 
-    `heard_at` is when the owner was last in touch with the person.
+    `domain.bench` describes the values. `heard_at` is when the owner was last in touch with the
+    person, and `rhythm` is how often the owner is reminded.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -77,7 +78,7 @@ BENCH_MATCH = Table(
 
 
 class PendingMatchColumns(TypedColumns):
-    """An opening that is being compared with benches.
+    """An opening that is being compared with all benches, in the order of their owners' user ids.
 
     `after_owner` is the last owner whose bench was compared, or empty at the beginning.
     """

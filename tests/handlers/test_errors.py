@@ -89,8 +89,8 @@ REFUSALS: list[refusal_errors.RefusedError] = [
     ),
     *(refusal_errors.StaleError("opening", status.value) for status in OpeningStatus),
     *(refusal_errors.StaleError("referral", stage.value) for stage in Stage),
-    *(refusal_errors.FieldError("any", why, "300") for why in refusals.FIELD),
-    *(refusal_errors.FieldError(name, why, "7") for name, why in refusals.AT_FIELD),
+    *(refusal_errors.FieldError("any", why, "300") for why in refusals.BY_PROBLEM),
+    *(refusal_errors.FieldError(name, why, "7") for name, why in refusals.BY_FIELD_AND_PROBLEM),
     refusal_errors.FormError(
         (refusal_errors.FieldError("name", "empty"), refusal_errors.FieldError("day", "past_date"))
     ),
@@ -129,7 +129,7 @@ def test_every_reason_in_the_source_has_a_text() -> None:
     for name, why in find_field_errors():
         assert errors.refusal_text(refusal_errors.FieldError(name, why, "10")).fields, (name, why)
     assert not {why for why in find_argument_constants("FieldError", 1) if "*" in why}
-    assert _contact_problems() <= set(refusals.FIELD)
+    assert _contact_problems() <= set(refusals.BY_PROBLEM)
 
 
 def _contact_problems() -> set[str]:
@@ -155,7 +155,7 @@ def test_every_other_key_is_used_and_has_a_text() -> None:
 def test_every_text_is_used() -> None:
     in_source = {why for _, why in find_field_errors()}
     of_chosen_people = {"is_bot", "not_here", "not_known", "is_guest"}
-    assert in_source | of_chosen_people | _contact_problems() == set(refusals.FIELD)
+    assert in_source | of_chosen_people | _contact_problems() == set(refusals.BY_PROBLEM)
 
 
 def test_an_unknown_refusal_is_a_fault() -> None:

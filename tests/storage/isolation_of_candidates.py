@@ -230,7 +230,7 @@ READS: dict[str, Call] = {
     "follow_up_dates.find_members_with_due": lambda t, f: follow_up_dates.find_members_with_due(
         t, f.ws, [f.follow_up.member], f.follow_up.due_at
     ),
-    "follow_up_dates.find_later_ones": lambda t, f: follow_up_dates.find_later_ones(
+    "follow_up_dates.find_later_similar": lambda t, f: follow_up_dates.find_later_similar(
         t, f.ws, range(1, 100)
     ),
     "follow_up_dates.find_dates_of_similar": lambda t, f: follow_up_dates.find_dates_of_similar(
@@ -247,7 +247,7 @@ READS: dict[str, Call] = {
 }
 
 CHANGES: dict[str, Call] = {
-    "follow_up_dates.pass_on_turn": lambda t, f: follow_up_dates.pass_on_turn(
+    "follow_up_dates.continue_with_similar": lambda t, f: follow_up_dates.continue_with_similar(
         t, f.ws, f.acme.referral.id, FollowUpKind.COMMITMENT
     ),
     "edits.queue_edits_of_many": lambda t, f: outbox.queue_edits_of_many(

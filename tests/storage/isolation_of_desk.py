@@ -84,7 +84,7 @@ READS: dict[str, Call] = {
     "held_data.count_held": lambda t, f: [
         count for count in astuple(held_data.count_held(t, f.ws, ADA.user_id, GRACE.email)) if count
     ],
-    "hot_openings.list_who_referred": lambda t, f: hot_openings.list_who_referred(
+    "hot_openings.list_advocates_of_openings": lambda t, f: hot_openings.list_advocates_of_openings(
         t, f.ws, [f.acme.opening.id]
     ),
     "hot_openings.list_subscribers": lambda t, f: hot_openings.list_subscribers(t, f.ws),

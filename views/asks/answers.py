@@ -1,6 +1,7 @@
-"""The forms of the asked person: to vouch, to endorse a colleague who wants to move, or to decline.
+"""The forms with which a colleague answers an ask, which is a request to vouch for somebody.
 
-The message that brings an ask is in `views.nudges.asks`.
+The colleague vouches for a candidate, endorses the asker who wants to move, or declines. The
+message that brings the ask is in `views.nudges.asks`.
 """
 
 from __future__ import annotations
@@ -34,12 +35,12 @@ from views.form_state import (
 from views.formatting import mention
 from views.inputs import checkboxes_input, text_input, user_input
 
-# Callback ids; the private metadata begins with the ask's id.
+# The callback ids of the forms, whose private metadata begins with the ask's id.
 VOUCH_FORM = "ask.vouch_form"
 WORDS_FORM = "ask.words_form"
 NOT_ME_FORM = "ask.not_me_form"
 
-# Fields of the lead form whose values are known from an existing referral, or depend on it.
+# Fields of the lead form that an existing referral has filled already, or that need a new one.
 _KNOWN_FIELDS = ("opening", "name", "email", "profile", "consent", "link", "resume")
 
 
@@ -53,9 +54,10 @@ def vouch_form(
     *,
     takes_files: bool = False,
 ) -> Block:
-    """The lead form, filled with what the asker wrote, with a field for a file if it may have one.
+    """The lead form, filled with what the asker wrote. `takes_files` adds a field for a file.
 
-    For an ask about an existing referral, it leaves out the fields that are known from there.
+    `offers` are the bonuses of the opening. For an ask about an existing referral, the form leaves
+    out the fields that the referral has already.
     """
     form = refer.lead_form(
         refer.LeadPrefill(
@@ -67,7 +69,8 @@ def vouch_form(
             offers=tuple(offers),
         )
     )
-    # A choice of another opening must not replace this form by the form of a referral.
+    # With `dispatch_action`, the choice of another opening would redraw this form as the form of a
+    # new referral, which does not know the ask.
     fields = [
         {name: value for name, value in field.items() if name != "dispatch_action"}
         for field in form["blocks"]
@@ -97,14 +100,15 @@ def vouch_form(
 
 
 def parse_ask_id(private: str) -> int:
-    """The ask's id from the private metadata of any of these forms."""
+    """The ask's id from the private metadata of any form in this file."""
     return button_values.parse_id(private.partition(":")[0])
 
 
 def parse_vouch(state: State, private: str, ask: Ask) -> tuple[Lead, ...]:
-    """The leads in the form. Raises `FormError`.
+    """The leads in the form. Raises `FormError` if a field is invalid.
 
-    For an ask from the desk, the service takes the contact and the consent from the referral.
+    For an ask about an existing referral, the service replaces the contact and the consent by those
+    of the referral.
     """
     if ask.kind is not AskKind.DESK:
         return refer.parse_leads(state, private.partition(":")[2])
@@ -123,7 +127,7 @@ def parse_vouch(state: State, private: str, ask: Ask) -> tuple[Lead, ...]:
 
 
 def endorsement_form(referrals: Sequence[Referral], endorsement: Endorsement, ask: Ask) -> Block:
-    """The second page of "I'll vouch": the endorsement form, begun with the asker's draft."""
+    """The second page of "I'll vouch": the endorsement form, prefilled with the asker's draft."""
     form = endorse.evidence_form(referrals, endorsement)
     if ask.draft:
         note = f"It starts with the draft from {mention(ask.asker)}. Put it in your own words."
@@ -135,7 +139,10 @@ def endorsement_form(referrals: Sequence[Referral], endorsement: Endorsement, as
 
 
 def private_endorsement_form(ask: Ask) -> Block:
-    """The endorsement is stored with the ask. Only the two people see it until the asker agrees."""
+    """The form in which the asked colleague endorses the asker.
+
+    The endorsement is stored with the ask, and only these two see it until the asker agrees.
+    """
     asker, role = mention(ask.asker), ask_role_name(ask)
     return modal(
         WORDS_FORM,
@@ -193,6 +200,7 @@ def parse_private_endorsement(state: State) -> VouchText:
 
 
 def not_me_form(ask: Ask) -> Block:
+    """The form with which the asked colleague declines, and may suggest someone else."""
     subject = mention(ask.asker) if ask.is_own else ask_candidate_name(ask)
     return modal(
         NOT_ME_FORM,
@@ -213,5 +221,5 @@ def not_me_form(ask: Ask) -> Block:
 
 
 def parse_not_me(state: State) -> str | None:
-    """The user id of someone who might know the candidate better, or None."""
+    """The user id of the suggested colleague, or None."""
     return selected_user(state, "suggested")

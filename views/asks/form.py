@@ -43,7 +43,7 @@ from views.formatting import escape
 from views.inputs import (
     checkboxes_input,
     choice_input,
-    external_select_input,
+    multi_external_select_input,
     text_input,
     user_input,
 )
@@ -211,7 +211,7 @@ def _opening_input(prefill: AskPrefill) -> Block:
     initial = [refer.opening_option(prefill.opening)] if prefill.opening else []
     if prefill.general and not initial:
         initial = [refer.general_option()]
-    return external_select_input(
+    return multi_external_select_input(
         "opening",
         "Opening",
         refer.SELECT_OPENING,

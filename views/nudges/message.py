@@ -1,9 +1,10 @@
-"""A nudge: one message with all follow-ups that are due for one person.
+"""Renders a nudge: one message with all follow-ups that are due for one person.
 
-The weekly digest of a hiring manager is a part of it if that is due in the same hour.
+A follow-up is a request, which waits for an answer, or a note, which needs none. A single request
+has all its buttons. If there are two, each has its first button and a menu. If there are more, each
+has only a menu. Once a request is answered, its outcome replaces its buttons.
 
-A single follow-up has all its buttons. If there are two, each has its first button and a menu. If
-there are more, each has only a menu. The outcome of an answered follow-up replaces its buttons.
+A hiring manager's weekly digest comes in the same message if it is due in the same hour.
 """
 
 from __future__ import annotations
@@ -44,52 +45,53 @@ _ERASED = "I've erased what I held about them."
 
 
 def nudge_message(page: NudgePage) -> Message:
-    """Follow-ups that need an answer come first. Notes, which need none, come last."""
-    waiting = [item for item in page.items if item.follow_up.kind not in NOTE_KINDS]
-    waiting = _combine_sets(waiting, page)
+    """The message with requests first, then notes, the reason, the digest and "Settings"."""
+    requests = [item for item in page.items if item.follow_up.kind not in NOTE_KINDS]
+    requests = _combine_offers(requests, page)
     notes = [item for item in page.items if item.follow_up.kind in NOTE_KINDS]
     blocks: list[Block] = []
-    if len(waiting) == 1:
-        blocks += _single_item_blocks(waiting[0], page)
-    elif waiting:
-        blocks.append(section(_heading(waiting, page)))
-        for item, sentence in zip(waiting, _combined_sentences(waiting, page), strict=True):
-            blocks += _combined_item_blocks(item, sentence, page, with_button=len(waiting) == 2)
-    if len(notes) == 1 and not waiting:
+    if len(requests) == 1:
+        blocks += _single_item_blocks(requests[0], page)
+    elif requests:
+        blocks.append(section(_heading(requests, page)))
+        for item, sentence in zip(requests, _combined_sentences(requests, page), strict=True):
+            blocks += _combined_item_blocks(item, sentence, page, with_button=len(requests) == 2)
+    if len(notes) == 1 and not requests:
         blocks += _single_item_blocks(notes[0], page)
     elif notes:
         blocks.append(section("\n".join(nudge_sentence(item, page.viewer) for item in notes)))
     if not all(map(_is_erased, page.items)):
-        reason = _waiting_reason(waiting, page) if waiting else _note_reason(notes, page)
+        reason = _request_reason(requests, page) if requests else _note_reason(notes, page)
         blocks.append(context(reason))
     if page.digest is not None:
         blocks += digest_blocks(page.digest, after_others=bool(page.items))
     blocks.append(actions(button("Settings", OPEN_SETTINGS)))
-    return message(*blocks, text=_notification([*waiting, *notes], page))
+    return message(*blocks, text=_notification([*requests, *notes], page))
 
 
-def _heading(waiting: list[NudgeItem], page: NudgePage) -> str:
-    if all(_outcome_sentence(item, page) for item in waiting):
+def _heading(requests: list[NudgeItem], page: NudgePage) -> str:
+    if all(_outcome_sentence(item, page) for item in requests):
         return "Nothing here is waiting for you any more."
     return "A few things are waiting for you. Each takes a moment."
 
 
-def _combine_sets(items: list[NudgeItem], page: NudgePage) -> list[NudgeItem]:
-    """Combine the open items that are the same offer for one candidate in several roles.
+def _combine_offers(items: list[NudgeItem], page: NudgePage) -> list[NudgeItem]:
+    """Combine the open items that repeat one offer for several roles of the same candidate.
 
-    The buttons of a combined item act on its first role; when that is done, on the next.
+    The buttons of a combined item act on the first role. Once that is answered, they act on the
+    next.
     """
-    sets: dict[object, list[NudgeItem]] = {}
+    items_by_key: dict[object, list[NudgeItem]] = {}
     for index, item in enumerate(items):
         is_open = not _outcome_sentence(item, page)
-        # The index is a key that no other item has, so the item stays alone.
+        # No other item has the index as its key, so an item with the index stays alone.
         key = item.set_key if is_open and item.set_key is not None else index
-        sets.setdefault(key, []).append(item)
-    return [replace(first, others=tuple(others)) for first, *others in sets.values()]
+        items_by_key.setdefault(key, []).append(item)
+    return [replace(first, others=tuple(others)) for first, *others in items_by_key.values()]
 
 
 def _notification(items: list[NudgeItem], page: NudgePage) -> str:
-    """The text of a notification: the sentence of a single item, or the topics of several."""
+    """The text of the notification: the sentence of a single item, or the topics of several."""
     if not items and page.digest is not None:
         return f"{digest_topic(page.digest)}."
     if len(items) == 1 and page.digest is None:
@@ -119,6 +121,7 @@ def nudge_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 
 def _fact_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
+    """The sentence of the follow-up without its advice."""
     if item.referral is not None and _is_erased(item):
         return f"Someone was put forward for {labels.role_name(item.referral)}."
     sentence = _find_copy(item).sentence(item, viewer)
@@ -151,21 +154,21 @@ def _single_item_blocks(item: NudgeItem, page: NudgePage) -> list[Block]:
     return [*blocks, actions(*elements)] if elements else blocks
 
 
-def _combined_sentences(waiting: Sequence[NudgeItem], page: NudgePage) -> list[str]:
-    """The sentences of several items. Advice comes once for each kind.
+def _combined_sentences(requests: Sequence[NudgeItem], page: NudgePage) -> list[str]:
+    """The sentence of each request. The advice comes once for each kind.
 
-    How often I have asked is said of each item, unless it is the same for all.
+    Each sentence says how often the bot has asked, unless that is the same for all.
     """
-    unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
-    has_shared_count = bool(_shared_count(unanswered, page))
+    unanswered = [item for item in requests if not _outcome_sentence(item, page)]
+    has_shared_reminders = bool(_shared_reminders(unanswered, page))
     advised: set[FollowUpKind] = set()
     sentences = []
-    for item in waiting:
+    for item in requests:
         parts = [_fact_sentence(item, page.viewer)]
         if item in unanswered and item.follow_up.kind not in advised:
             advised.add(item.follow_up.kind)
             parts.append(_find_copy(item).advice)
-        if item in unanswered and not has_shared_count:
+        if item in unanswered and not has_shared_reminders:
             parts.append(describe_reminders(item.follow_up, page.viewer.user_id))
         sentences.append(" ".join(part for part in parts if part))
     return sentences
@@ -174,7 +177,7 @@ def _combined_sentences(waiting: Sequence[NudgeItem], page: NudgePage) -> list[s
 def _combined_item_blocks(
     item: NudgeItem, sentence: str, page: NudgePage, *, with_button: bool
 ) -> list[Block]:
-    """An item among others: a menu with its answers, or the first of them as a button too."""
+    """A request among others: a menu of answers, after a button for the first if `with_button`."""
     outcome = _outcome_sentence(item, page)
     if outcome:
         return [section(f"{sentence}\n{outcome}")]
@@ -194,10 +197,10 @@ def _combined_item_blocks(
 def answer_menu(
     item: NudgeItem, intent_id: int, viewer: Viewer | None = None, *, without: str = ""
 ) -> Block:
-    """All answers in one menu, for a list. `intent_id` is 0 in App Home and in `/refer mine`.
+    """All answers in one menu, except the answer with the action id `without`.
 
-    A list shows each member their own follow-ups, and has no `viewer`. `without` is the action id
-    of an answer that has a button beside the menu.
+    `intent_id` is the id of the queued message, and 0 in App Home and in `/refer mine`. These lists
+    pass no `viewer`, because they show members only their own follow-ups.
     """
     nudge_copy, target = _find_copy(item), FollowUpValue(item.follow_up.id, intent_id)
     others = _select_allowed((*nudge_copy.menu_choices, *nudge_copy.list_choices), item, viewer)
@@ -217,17 +220,18 @@ def _find_buttons(item: NudgeItem, viewer: Viewer | None) -> list[AnswerButton]:
 def _select_allowed(
     answers: Sequence[AnswerButton], item: NudgeItem, viewer: Viewer | None
 ) -> list[AnswerButton]:
-    """The answers that the viewer may give: after a follow-up was passed on, not all of them."""
+    """The answers that the viewer may give. Some are only for the member whom it reminds."""
     is_own = viewer is None or _is_own(item, viewer)
     return [each for each in answers if is_own or each.action_id not in ANSWERS_OF_MEMBER]
 
 
 def _is_own(item: NudgeItem, viewer: Viewer) -> bool:
+    """Whether the follow-up reminds the viewer, not someone whom the viewer stands in for."""
     return item.follow_up.member == viewer.user_id
 
 
 def _outcome_sentence(item: NudgeItem, page: NudgePage) -> str:
-    """How the follow-up ended or was postponed; empty while it waits for an answer."""
+    """How the follow-up ended or was postponed, or "" while it waits for the viewer's answer."""
     follow_up, viewer = item.follow_up, page.viewer
     if _is_erased(item):
         return _ERASED
@@ -261,40 +265,40 @@ def _note_reason(notes: list[NudgeItem], page: NudgePage) -> str:
     return reason
 
 
-def _waiting_reason(waiting: list[NudgeItem], page: NudgePage) -> str:
-    unanswered = [item for item in waiting if not _outcome_sentence(item, page)]
+def _request_reason(requests: list[NudgeItem], page: NudgePage) -> str:
+    unanswered = [item for item in requests if not _outcome_sentence(item, page)]
     reason = "These wait for you" if unanswered else "These were for you"
-    first, first_copy = waiting[0], _find_copy(waiting[0])
-    if all(item.follow_up.kind is first.follow_up.kind for item in waiting):
+    first, first_copy = requests[0], _find_copy(requests[0])
+    if all(item.follow_up.kind is first.follow_up.kind for item in requests):
         reason = first_copy.reason
-        if first_copy.reason_has_date and len(waiting) == 1:
+        if first_copy.reason_has_date and len(requests) == 1:
             created_at = first.follow_up.created_at
             reason += f" on {created_at.astimezone(page.viewer.zone):%-d %B}"
     sentence = f"{reason}. {_limit_sentence(page)}".rstrip()
     if not unanswered:
         return sentence
-    sentence = f"{sentence} {_shared_count(unanswered, page)}".rstrip()
+    sentence = f"{sentence} {_shared_reminders(unanswered, page)}".rstrip()
     copies = [_find_copy(item) for item in unanswered if _is_own(item, page.viewer)]
     if _are_last(unanswered) or not copies:
         return sentence
-    return f"{sentence} {_stop_sentence(copies, len(waiting))}"
+    return f"{sentence} {_stop_sentence(copies, len(requests))}"
 
 
 def _are_last(unanswered: list[NudgeItem]) -> bool:
-    """Whether these were reminders, and nothing follows them."""
+    """Whether each of these was a repeated reminder and the last one."""
     return all(item.follow_up.is_last and item.follow_up.nudges_sent > 1 for item in unanswered)
 
 
-def _shared_count(unanswered: Sequence[NudgeItem], page: NudgePage) -> str:
-    """How often I have asked, if that is the same for all items; otherwise empty."""
-    counts = {describe_reminders(item.follow_up, page.viewer.user_id) for item in unanswered}
-    return counts.pop() if len(counts) == 1 else ""
+def _shared_reminders(unanswered: Sequence[NudgeItem], page: NudgePage) -> str:
+    """The sentence on how often the bot has asked, or "" if it differs between the items."""
+    sentences = {describe_reminders(item.follow_up, page.viewer.user_id) for item in unanswered}
+    return sentences.pop() if len(sentences) == 1 else ""
 
 
 def _limit_sentence(page: NudgePage) -> str:
-    """How many nudges the reader gets at most. A nudge that they asked for has no limit."""
+    """How many nudges the viewer gets at most, if the limit applies to this one."""
     if page.is_unsolicited and page.per_week == 0:
-        return ""  # the reader turned such messages off after this one was sent
+        return ""  # the viewer turned such messages off after this one was sent
     messages = "message" if page.per_week == 1 else "messages"
     weekly = f"{number_word(page.per_week)} {messages} a week at most"
     if page.is_unsolicited and page.has_work:
@@ -307,7 +311,7 @@ def _limit_sentence(page: NudgePage) -> str:
 
 
 def _stop_sentence(copies: list[NudgeCopy], item_count: int) -> str:
-    """Names the button that ends the nudges, or "Later" if one of them can only be postponed."""
+    """Names the buttons that end the nudges, or only "Later" if it cannot end one of them."""
     subject = "it" if item_count == 1 else "each"
     if any(nudge_copy.stop_postpones for nudge_copy in copies):
         return f"“Later” moves {subject}."

@@ -1,12 +1,12 @@
-"""Titles and skills in planning, building, fitting out and selling buildings.
+"""Titles and skills of people who plan, build, fit out or sell buildings.
 
-Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
-in a text that has this word (one of them, if there are several), and one with "!word" only in a
-text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
-as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
+Commas separate synonyms, and semicolons separate groups of synonyms. "gas ?plumber ?boilers" counts
+only in a text that has "plumber" or "boilers". A phrase with a capital, such as "QS", counts only
+with its capital. Signs such as "&" and "-" are written as spaces. `domain.matching.trades` explains
+more.
 """
 
-# What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.
+# What someone is: "name | titles". A star marks a craft whose title alone is strong evidence.
 CRAFTS = """
 bim coordination | bim coordinator, bim manager, bim modeller, bim specialist
 construction management* | construction manager, construction project manager,
@@ -68,7 +68,7 @@ health and safety | hse manager, health and safety manager, safety officer, sich
     técnico de prevención, responsable qhse, ehs manager, safety manager
 """
 
-# What someone can do: "name | phrases", or "name | phrases | craft" if only that craft has it.
+# What someone can do: "name | phrases", or "name | phrases | craft" for a skill of one craft only.
 SKILLS = """
 gas work | gas ?plumber ?boilers ?heating ?water ?bathrooms, gas fitting
 BIM coordination | bim coordinator, bim coordination, clash detection, bim manager
