@@ -82,14 +82,14 @@ class DeskQuery:
     `viewer` is a user id. With `sees_all` they may see every referral, otherwise those that they
     own and those of the openings whose hiring manager or recruiter they are. With `hides_undecided`
     nobody is found by their name before they have agreed. An unanswered referral that arrived
-    before `silent_since` (UTC) is late.
+    at `late_since` (UTC) or earlier is late.
     """
 
     viewer: str
     sees_all: bool
     filter: DeskFilter
     hides_undecided: bool
-    silent_since: datetime
+    late_since: datetime
 
 
 @dataclass(frozen=True, slots=True)

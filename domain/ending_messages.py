@@ -1,4 +1,7 @@
-"""What is stored about queued messages on the end of a referral or opening, and on a pause."""
+"""The payloads of messages about ended or paused openings and about what becomes of referrals.
+
+`details` and `from_row` write and read what the outbox stores.
+"""
 
 from __future__ import annotations
 
@@ -49,9 +52,9 @@ class ReferralKeptOpen(Payload):
 
 @dataclass(frozen=True)
 class SecondLookTaken(Payload):
-    """To an advocate: someone who had "not now" stays so, or is looked at on another day.
+    """To an advocate: their candidate was looked at again. It stays at "not now".
 
-    `by` is the user id of whoever decided it.
+    `by` is the user id of whoever looked. They may have set another day for a further look.
     """
 
     by: str
@@ -72,8 +75,8 @@ class SecondLookTaken(Payload):
 class OpeningPaused(Payload):
     """To an advocate: the opening is paused, or takes referrals again.
 
-    `until` is the day until which it is paused, or None. The message is dropped if the status or
-    the day has changed again before the message is sent.
+    `until` is the last day of the pause, or None. If the status or the day changes again before the
+    message is sent, the message is dropped.
     """
 
     status: OpeningStatus
@@ -101,7 +104,7 @@ class OpeningPaused(Payload):
 
 @dataclass(frozen=True)
 class OpeningEnded(Payload):
-    """To each person who decides what becomes of the open referrals of an ended opening.
+    """To somebody who may decide what becomes of the open referrals of an ended opening.
 
     `subject_id` is the id of the opening.
     """

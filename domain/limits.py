@@ -1,4 +1,4 @@
-"""Limits of what people type: the lengths of texts, in characters, and the numbers of things.
+"""Limits of what people enter: the longest texts, in characters, and the highest numbers.
 
 Forms do not let a person type more, and services refuse longer texts and greater numbers. A comment
 says where Slack sets a limit. The other limits are choices that keep what is shown readable.
@@ -12,15 +12,15 @@ from typing import Final
 # sends a frame of more than 20,480 bytes. The difference leaves room for the rest of the frame.
 ACK_BYTES_MAX: Final = 16_000
 
-TEXT_MAX: Final = 3000  # Slack's limit for one input; holds for texts without a limit of their own
+TEXT_MAX: Final = 3000  # Slack's limit for one input; for texts that have no limit below
 
 # Referrals
 CANDIDATE_NAME_MAX: Final = 300
 OPENINGS_PER_LEAD_MAX: Final = 3  # for which one form may put a candidate forward
 HOW_LONG_MAX: Final = 200  # for how long the advocate has known the candidate
-STAGE_NOTE_MAX: Final = 500
+STAGE_NOTE_MAX: Final = 500  # a word to the advocates when the stage changes
 QUESTION_MAX: Final = 1000
-WORD_LINE_MAX: Final = 500  # an advocate's own line above the words for the hiring manager
+WORD_LINE_MAX: Final = 500  # what an advocate adds to the evidence that a hiring manager gets
 # A reply that is passed on is kept in a button's value. Slack allows 2,000 characters there, and
 # some of them are needed for ids.
 PASSED_REPLY_MAX: Final = 1900
@@ -44,7 +44,7 @@ RECALL_PROMPTS_MAX: Final = 5
 BONUS_MAX: Final = 150  # the bonus as it is typed, such as "2,000 EUR"
 BONUS_RULE_MAX: Final = 1000
 
-# The search
+# `/refer search`
 SEARCH_MIN: Final = 2
 SEARCH_MAX: Final = 100
 
@@ -55,10 +55,10 @@ HOT_DAYS_MAX: Final = 60
 HOT_DAYS_DEFAULT: Final = 14
 
 # Asks
-ASK_WHY_MAX: Final = 1000
+ASK_WHY_MAX: Final = 1000  # why the asker asks this colleague
 ASK_SHARED_MAX: Final = 500  # what the colleague and the candidate have done together
-ASK_HELP_MAX: Final = 500
-ASK_DRAFT_MAX: Final = 1500
+ASK_HELP_MAX: Final = 500  # other help that the asker hopes for
+ASK_DRAFT_MAX: Final = 1500  # an endorsement that the colleague may take over
 
 # The bench
 BENCH_SKILLS_MAX: Final = 1000

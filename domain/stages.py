@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
-    """How far a referral is. The values are stored and in posted buttons."""
+    """How far a referral has come. The values are in the database and in posted buttons."""
 
     NEW = "new"
     IN_REVIEW = "in_review"
@@ -19,7 +19,7 @@ class Stage(StrEnum):
 
 
 ENDED_STAGES = frozenset({Stage.HIRED, Stage.NOT_NOW, Stage.WITHDRAWN})
-# The team is in touch with the candidate, so an advocate cannot take the referral back any more.
+# The team is in touch with the candidate, so no advocate can take the referral back any more.
 STAGES_IN_TOUCH = frozenset({Stage.CONTACTED, Stage.INTERVIEWING, Stage.OFFER, Stage.HIRED})
 # The order of the stages up to a hire. A referral may skip some of them.
 STAGE_PATH = (
@@ -58,8 +58,8 @@ class Reason(StrEnum):
     # No form offers the following reasons: Vouch sets them itself.
     NOT_AGREED = "not_agreed"  # the candidate declined to be referred
     TAKEN_BACK = "taken_back"  # the advocate took the referral back
-    # Nobody reported in time that the candidate agrees. Somebody may have asked the candidate, so
-    # the stored value says too much.
+    # Nobody reported in time that the candidate agrees. The stored value says more than is known:
+    # somebody may have asked.
     AGREEMENT_UNKNOWN = "not_asked"
 
 

@@ -78,7 +78,7 @@ def _show_home(context: Context) -> Response:
 
 
 def correct_stage(context: Context, request: Request) -> Response:
-    """Takes back the last change of stage, which was a mistake."""
+    """Takes back the last change of stage, which somebody made by mistake."""
     correction = stage_correction.parse_stage_correction(request.value)
     corrections.correct_stage(context, correction.referral_id, correction.history_id)
     if request.in_modal:
@@ -91,7 +91,7 @@ def open_card(context: Context, request: Request) -> Response:
 
 
 def open_move_form(context: Context, request: Request, *, stage: Stage | None = None) -> Response:
-    """Opens the form that moves a referral, with `stage` preselected if it is given."""
+    """Opens the form that moves a referral to another stage. `stage` is preselected in it."""
     referral = desk.find_referral_for_display(context, button_values.parse_id(request.value))
     return Show(stage_forms.move_form(referral, stage))
 
@@ -108,7 +108,7 @@ def move_referral(context: Context, request: Request) -> Response:
     if form.stage is None:
         raise FieldError("stage", "empty")
     referral_id = button_values.parse_id(request.private_metadata)
-    if form.lacks_reasons:  # The form was submitted before Slack had redrawn it with the reasons.
+    if form.lacks_reasons:  # the person submitted the form before Slack showed the reasons in it
         referral = desk.find_referral_for_display(context, referral_id)
         return Replace(stage_forms.move_form(referral, form.stage))
     try:

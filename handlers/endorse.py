@@ -52,13 +52,12 @@ def show_evidence_form(context: Context, referral_ids: Sequence[int]) -> Respons
 def _evidence_form(context: Context, referral_ids: Sequence[int]) -> block_kit.Block:
     """The first form, one for all referrals, filled from the actor's newest endorsement.
 
-    If that has no evidence yet, the form is filled from the actor's bench, or from the ask that led
-    to the endorsement. A draft that the actor did not submit takes precedence over all of these.
+    Without evidence there, the form is filled from the actor's bench or from the ask that led to
+    the endorsement. A draft that the actor kept comes before all of these.
     """
+    # (referral, the actor's endorsement of it)
     pairs = [find_referral_and_own_endorsement(context, id_) for id_ in referral_ids]
-    newest_referral, newest_endorsement = max(
-        pairs, key=lambda referral_and_endorsement: referral_and_endorsement[1].submitted_at
-    )
+    newest_referral, newest_endorsement = max(pairs, key=lambda pair: pair[1].submitted_at)
     prefill = bench.prefill_from_bench(context, newest_referral, newest_endorsement)
     prefill = ask_answers.prefill_from_ask(context, prefill)
     prefill, is_draft = endorsement_drafts.fill_in(context, EVIDENCE, referral_ids, prefill)

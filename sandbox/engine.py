@@ -45,9 +45,12 @@ class Timing:
 class Engine:
     """The parts of one local Slack.
 
-    `is_unsaved` is true when the world may have changed since it was saved. `clock_moved` is set
-    whenever the clock jumps. `base_url` is empty until the server has started. `next_due_time`
-    returns the time (UTC) at which the app has to do something next, or None.
+    - `is_unsaved` is true when the world may have changed since it was saved.
+    - `clock_moved` is set whenever somebody moves the clock.
+    - `base_url` is empty until the server has started.
+    - `next_due_time` returns the time (UTC) at which the app has to do something next, or None. A
+      person can let the clock jump there.
+    - `rate_limits` says whether calls are refused as Slack refuses them.
     """
 
     def __init__(
@@ -101,7 +104,7 @@ class Engine:
         self.is_unsaved = True
 
     def reset_loop_state(self) -> None:
-        """Replace what belongs to the event loop of an earlier start, so that another may start."""
+        """Replace what belongs to the event loop of an earlier start, before a new start."""
         self.clock_moved = asyncio.Event()
         self.dispatcher.clock_moved = asyncio.Event()
         self.sockets.reset_loop_state()

@@ -1,4 +1,4 @@
-"""Slack's rate limits: a tier for each method, and the two special limits of chat.postMessage."""
+"""Slack's rate limits: a tier for each method, and two special limits for chat.postMessage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _CALLS_BY_TIER: Mapping[int, int] = {1: 1, 2: 20, 3: 50, 4: 100}
 """Calls per minute. Slack says "1+", "20+", "50+" and "100+", and may allow more for a short time.
 Here the number itself is the limit, so that no app relies on undocumented bursts."""
 
-# Slack's docs say tier 3 and its Java SDK says tier 1. The stricter limit holds here.
+# For this method Slack's docs say tier 3 and its Java SDK says tier 1. Here the stricter one holds.
 _TIER_1 = ("apps.connections.open",)
 _TIER_2 = (
     "bookmarks.list",
@@ -77,8 +77,8 @@ _TIER_BY_METHOD: Mapping[str, int] = {
     for tier, methods in ((1, _TIER_1), (2, _TIER_2), (3, _TIER_3), (4, _TIER_4))
     for method in methods
 }
-"""The page of each method names its tier. A method that is not listed counts as tier 4."""
-_SPECIAL_TIER: Mapping[str, int] = {"auth.test": 600, "chat.getPermalink": 600}
+"""The tier that Slack's page about the method names. A method that is not listed has tier 4."""
+_SPECIAL_LIMITS: Mapping[str, int] = {"auth.test": 600, "chat.getPermalink": 600}
 """Calls per minute. Slack: "Special tier", "hundreds of requests per minute"; 600 is inferred."""
 
 POSTS_PER_MINUTE = 300
@@ -86,7 +86,7 @@ POSTS_PER_MINUTE = 300
 CHANNEL_SECONDS = 1.0
 """chat.postMessage: "no more than one message per second per channel"."""
 CHANNEL_BURST = 4
-"""Slack allows "short bursts" without a number; here 4 at once, refilled by one per second."""
+"""Slack allows "short bursts" without a number. Here 4 at once; then one more each second."""
 _POST_MESSAGE = "chat.postMessage"
 
 
@@ -103,7 +103,7 @@ class RateLimiter:
         self._extra_calls: dict[str, int] = {}  # calls allowed above the tier, by method
         # The times of the calls of the last minute, by method and workspace.
         self._call_times: dict[tuple[str, str], deque[float]] = {}
-        # The tokens left and the time of that count, by workspace and channel.
+        # How many messages might still be posted at once, and when that was counted (seconds).
         self._channel_tokens: dict[tuple[str, str], tuple[float, float]] = {}
 
     def count_call(self, method: str, workspace: str, channel: str | None = None) -> int | None:
@@ -124,7 +124,7 @@ class RateLimiter:
                 # The call is allowed once the oldest of the last `limit` calls is a minute old.
                 waits.append(call_times[-limit] + WINDOW_SECONDS - now)
             post_channel = channel if method == _POST_MESSAGE else None
-            tokens = 1.0
+            tokens = 0.0
             if post_channel:
                 tokens = self._tokens_left(workspace, post_channel, now)
                 if tokens < 1.0:
@@ -142,13 +142,13 @@ class RateLimiter:
             self._extra_calls[method] = calls
 
     def reset(self) -> None:
-        """Forget every call. What `allow_burst` allowed stays."""
+        """Forget every call. The bursts that `allow_burst` allowed stay allowed."""
         with self._lock:
             self._call_times.clear()
             self._channel_tokens.clear()
 
     def _tokens_left(self, workspace: str, channel: str, now: float) -> float:
-        """How many messages may be posted to the channel at this moment (a token bucket)."""
+        """How many messages may be posted to the channel at this moment: a token bucket."""
         tokens, counted_at = self._channel_tokens.get(
             (workspace, channel), (float(CHANNEL_BURST), now)
         )
@@ -159,4 +159,4 @@ def calls_per_minute(method: str) -> int:
     """How many calls of a method are allowed per minute in one workspace."""
     if method == _POST_MESSAGE:
         return POSTS_PER_MINUTE
-    return _SPECIAL_TIER.get(method) or _CALLS_BY_TIER[_TIER_BY_METHOD.get(method, 4)]
+    return _SPECIAL_LIMITS.get(method) or _CALLS_BY_TIER[_TIER_BY_METHOD.get(method, 4)]

@@ -17,14 +17,14 @@ from services.context import Context, system_context
 from storage import bench, bench_matches, follow_ups, members, opening_referrals, openings
 from storage.engine import Transaction
 
-MAX_OPENINGS_COMPARED = 50  # of the newest openings, to show the best one on a page of the bench
+MAX_OPENINGS_COMPARED = 50  # the newest ones, of which a page of the bench shows the best
 _KIND = FollowUpKind.MATCH
 
 
 def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: int) -> bool:
-    """Compares the next queued opening with its next benches, `owners_at_once` at most.
+    """Compares the first opening that waits with the benches of its next `owners_at_once` owners.
 
-    Returns False if no opening is queued.
+    Returns False if no opening waits.
     """
     pending = bench_matches.claim_next(transaction)
     if pending is None:
@@ -49,8 +49,8 @@ def match_next_opening(transaction: Transaction, now: datetime, owners_at_once: 
 def _match_bench(context: Context, opening: Opening, owner: str) -> None:
     """Plans a follow-up about each person on the owner's bench who suits the opening.
 
-    An opening that reopens is compared once more. The owner is not asked again about a person for
-    whom the owner answered "not needed".
+    An opening that reopens is compared again. If the owner answered "not needed" about a person
+    then, they are not asked again about this person.
     """
     workspace_id = opening.workspace_id
     text, own_words = opening_text(opening), context.policy.matching_words
@@ -88,7 +88,7 @@ def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[
     suits are left out.
     """
     open_openings = openings.search(
-        context.transaction, context.workspace.id, "", limit=MAX_OPENINGS_COMPARED
+        context.transaction, context.workspace.id, typed="", limit=MAX_OPENINGS_COMPARED
     )
     texts = [opening_text(opening) for opening in open_openings]
     best_openings = {}
@@ -97,7 +97,7 @@ def find_best_openings(context: Context, people: Sequence[BenchPerson]) -> dict[
         matches = [
             (result, opening)
             for result, opening in zip(results, open_openings, strict=True)
-            if result
+            if result is not None
         ]
         # Of several openings with the same score, the newest stays first.
         matches.sort(key=lambda match: match[0].score, reverse=True)

@@ -1,4 +1,4 @@
-"""Loads the desk, page by page: the list of the referrals that the actor may answer."""
+"""Loads the list of the referrals that the actor may answer (the desk), page by page."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ from services.people import (
 )
 from storage import commitments, desk, endorsements, members, openings, team_prefixes
 
-_LONGEST_DEADLINE = timedelta(days=30)  # how far back `_find_silent_since` searches
+_LONGEST_DEADLINE = timedelta(days=30)  # no first answer is due later than this
 
 
 def check_may_open_desk(context: Context) -> None:
-    """Raises `NotAllowedError`, which names somebody who can help, if the actor has no desk."""
+    """Raises `NotAllowedError` if the actor has no desk. The error names somebody who can help."""
     if may_open_desk(context):
         return
-    possible_owners = list_possible_owners(context, None)
+    possible_owners = list_possible_owners(context, opening=None)
     raise NotAllowedError("desk", possible_owners[0] if possible_owners else None)
 
 
@@ -67,7 +67,7 @@ def load_page(
 ) -> DeskListPage:
     """One page from `start` on, in a constant number of queries. Raises `NotAllowedError`.
 
-    `problem` is shown on the page. It says why what was typed could not be searched, or is empty.
+    `problem` is shown on the page. It says why the search did not work, or is empty.
     """
     check_may_open_desk(context)
     transaction, workspace_id = context.transaction, context.workspace.id
@@ -75,11 +75,13 @@ def load_page(
     # One referral more than the page shows tells whether there is a next page.
     found = desk.list_page(transaction, workspace_id, query, start, PAGE_SIZE + 1)
     next_start = found[PAGE_SIZE][0] if len(found) > PAGE_SIZE else None
-    previous_start = (
-        desk.find_previous_start(transaction, workspace_id, query, start, PAGE_SIZE)
-        if start
-        else None
-    )
+    previous_start = opening = None
+    if start is not None:
+        previous_start = desk.find_previous_start(
+            transaction, workspace_id, query, start, PAGE_SIZE
+        )
+    if chosen.opening_id is not None:
+        opening = openings.find(transaction, workspace_id, chosen.opening_id)
     return DeskListPage(
         viewer=build_viewer(context),
         filter=chosen,
@@ -88,11 +90,7 @@ def load_page(
         start=start if previous_start else None,  # a page with nothing before it is the first
         next_start=next_start,
         previous_start=previous_start,
-        opening=(
-            openings.find(transaction, workspace_id, chosen.opening_id)
-            if chosen.opening_id is not None
-            else None
-        ),
+        opening=opening,
         sees_all=sees_every_referral(context.actor),
         problem=problem,
     )
@@ -101,7 +99,7 @@ def load_page(
 def load_first_rows(
     context: Context, chosen: DeskFilter, limit: int
 ) -> tuple[tuple[DeskRow, ...], int]:
-    """The first `limit` rows that the filter finds, and the number of all that it finds."""
+    """The first `limit` rows that the filter finds, and the number of all rows."""
     transaction, workspace_id = context.transaction, context.workspace.id
     query = _build_query(context, chosen)
     found = desk.list_page(transaction, workspace_id, query, start=None, limit=limit)
@@ -110,15 +108,15 @@ def load_first_rows(
 
 
 def load_own_openings(context: Context, limit: int) -> tuple[OwnOpening, ...]:
-    """The newest openings whose hiring manager is the actor, with the numbers of referrals."""
+    """The newest openings whose hiring manager is the actor, and how many referrals each has."""
     transaction, workspace_id = context.transaction, context.workspace.id
     own = openings.list_by_manager(transaction, workspace_id, context.actor.user_id, limit)
     counts = desk.count_by_openings(transaction, workspace_id, [each.id for each in own])
-    result = []
+    own_openings = []
     for opening in own:
         referral_count, unanswered_count = counts.get(opening.id, (0, 0))
-        result.append(OwnOpening(opening, referral_count, unanswered_count))
-    return tuple(result)
+        own_openings.append(OwnOpening(opening, referral_count, unanswered_count))
+    return tuple(own_openings)
 
 
 def _load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
@@ -156,11 +154,11 @@ def _load_rows(context: Context, found: list[Referral]) -> tuple[DeskRow, ...]:
     return tuple(rows)
 
 
-def _find_silent_since(context: Context) -> datetime:
-    """An unanswered referral that came at this time (UTC) or earlier is late now.
+def _find_late_since(context: Context) -> datetime:
+    """The time (UTC) such that a referral that came then or earlier, and is unanswered, is late.
 
-    The search goes back from now in steps of six hours, to `_LONGEST_DEADLINE` at most. It takes
-    the workspace's time zone for that of every owner.
+    The search goes back from now in steps of six hours until the answer would have been due. It
+    takes the workspace's time zone for that of every owner.
     """
     policy, zone = context.policy, time_zone(context.policy.default_tz)
     came_at = context.now.replace(minute=0, second=0, microsecond=0)
@@ -181,16 +179,16 @@ def _build_query(context: Context, chosen: DeskFilter) -> DeskQuery:
         sees_all=sees_every_referral(context.actor),
         filter=chosen,
         hides_undecided=context.policy.hide_until_agreed,
-        silent_since=_find_silent_since(context),
+        late_since=_find_late_since(context),
     )
 
 
 def find_teams_and_openings(
     context: Context, typed: str, limit: int
 ) -> tuple[list[str], list[Opening]]:
-    """The teams and the openings (of every status) that contain what the actor typed.
+    """The choices of the desk's filter: teams, and openings of every status, at most `limit` each.
 
-    They are choices of the desk's filter, at most `limit` of each. Raises `NotAllowedError`.
+    They contain what the actor typed. Raises `NotAllowedError`.
     """
     check_may_open_desk(context)
     transaction, workspace_id = context.transaction, context.workspace.id

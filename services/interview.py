@@ -1,7 +1,7 @@
 """The advocate helps a candidate to prepare for an interview, and reports how it went.
 
-This begins when a referral reaches the stage "interviewing". It ends with a note on the owner's
-card.
+The help is an offer of the advocate's, with a kit to read. The report is a note on the card of the
+referral. Both begin when the referral reaches the stage "interviewing".
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ def update_follow_ups(context: Context, referral: Referral, advocates: Sequence[
         follow_ups.close_matching(context, FollowUpState.CANCELLED, referral=referral, kinds=kinds)
         return
     for advocate in advocates:
-        made = commitments.list_by_member(
+        offers = commitments.list_by_member(
             context.transaction, referral.workspace_id, referral.id, advocate
         )
         open_offers = [
             (referral, commitment)
-            for commitment in made
+            for commitment in offers
             if commitment.kind is _KIND and commitment.state is CommitmentState.OPEN
         ]
         follow_ups.plan_commitment_reminders(context, open_offers)

@@ -1,4 +1,4 @@
-"""Finds what shows a candidate who is being erased: messages, and the App Homes of members."""
+"""Finds where a candidate who is being erased is shown: in messages and in members' App Homes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def find_message_ids(
     follow_up_ids = _find_follow_up_ids(
         transaction, workspace_id, candidate_id, referral_ids, ask_ids
     )
-    # The nudges to all members are read: after a nudge, a follow-up may pass to another member.
+    # Nudges to all members are read, because a follow-up may have passed to another member since.
     all_nudges = _find_messages(
         transaction, workspace_id, Subject.FOLLOW_UPS, OUTBOX.c.created_at >= since
     )
@@ -71,12 +71,12 @@ def find_message_ids(
         for row in nudges
         if follow_up_ids >= _ids_in(row, "follow_ups") and referral_ids >= _ids_in(row, "digest")
     ]
-    # Delivery leaves the candidate out of a queued digest, and drops a digest that becomes empty.
+    # A queued digest stays: delivery leaves the candidate out of it, and drops it if it gets empty.
     all_digests = _find_messages(
         transaction, workspace_id, Subject.REFERRALS, OUTBOX.c.created_at >= since
     )
     digests = [row for row in all_digests if referral_ids & _ids_in(row, "referrals")]
-    # Queued messages about the asks stay as well: they say how the asks ended.
+    # Queued messages about the asks stay as well, because they say how the asks ended.
     shown = (*about_referrals, *about_asks, *nudges, *digests)
     in_slack = [row.id for row in shown if row.state in VISIBLE_STATES]
     to_drop = [
@@ -132,7 +132,7 @@ def _find_follow_up_ids(
 
 
 def _is_about_consent(candidate_id: int | None) -> ColumnElement[bool]:
-    """Whether a follow-up asks for this candidate's consent; no follow-up does for None."""
+    """Whether a follow-up asks for this candidate's consent. For None, no follow-up does."""
     return (FOLLOW_UP.c.kind == FollowUpKind.CONSENT.value) & (
         FOLLOW_UP.c.subject_id == candidate_id
     )
@@ -163,7 +163,7 @@ def _find_messages(
 def drop_messages(
     transaction: Transaction, workspace_id: int, ids: Collection[int], now: datetime
 ) -> None:
-    """Drop those of the messages that are still queued. The others stay as they are."""
+    """Drop the messages that are still queued. The others stay as they are."""
     transaction.execute(
         update(OUTBOX)
         .where(
@@ -192,12 +192,12 @@ def find_viewers(
     opening_ids = select(REFERRAL.c.opening_id).where(
         REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id.in_(referral_ids)
     )
-    is_reminder = FOLLOW_UP.c.referral_id.in_(referral_ids) | _is_about_consent(candidate_id)
-    # A table, its column with the user id of a viewer, and the condition on its rows.
+    is_about_candidate = FOLLOW_UP.c.referral_id.in_(referral_ids) | _is_about_consent(candidate_id)
+    # (table, its column with the user id of a viewer, condition on its rows)
     sources: list[tuple[Any, Any, ColumnElement[bool]]] = [
         (ENDORSEMENT, ENDORSEMENT.c.advocate, ENDORSEMENT.c.referral_id.in_(referral_ids)),
         (REFERRAL, REFERRAL.c.owner, REFERRAL.c.id.in_(referral_ids)),
-        (FOLLOW_UP, FOLLOW_UP.c.member, is_reminder),
+        (FOLLOW_UP, FOLLOW_UP.c.member, is_about_candidate),
         (OUTBOX, OUTBOX.c.recipient, OUTBOX.c.id.in_(list(set(message_ids)))),
         (HISTORY, HISTORY.c.actor, _is_change_of(referral_ids)),
         (OPENING, OPENING.c.hiring_manager, OPENING.c.id.in_(opening_ids)),

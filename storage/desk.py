@@ -207,7 +207,7 @@ def _late_conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[
 
     No answer is due while the desk may not know the candidate (`hides_undecided`).
     """
-    late = [REFERRAL.c.answered_at.is_(None), REFERRAL.c.stage_at <= query.silent_since]
+    late = [REFERRAL.c.answered_at.is_(None), REFERRAL.c.stage_at <= query.late_since]
     if not query.hides_undecided:
         return late
     agreed = CANDIDATE.c.consent == Consent.AGREED.value

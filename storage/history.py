@@ -31,7 +31,7 @@ def add_line(
     now: datetime,
     **detail: Any,
 ) -> int:
-    """Add a line and return its id. Callers use it in the key that prevents duplicate messages.
+    """Add a line and return its id, which tells apart the messages that different lines cause.
 
     `now` is UTC. `subject_id` is 0 if the subject has no numeric id, such as a member.
     """
@@ -50,6 +50,7 @@ def add_lines(
 ) -> None:
     """Add a line for each of `details`, in one statement. The subjects have no numeric id."""
     common = _line_columns(workspace_id, actor, verb, subject, subject_id=0, now=now)
+    # The lines have no key that may be taken. This function is used for its single statement.
     insert_many_if_absent(transaction, HISTORY, [{"detail": detail} for detail in details], common)
 
 
@@ -68,7 +69,7 @@ def _line_columns(
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """A line for services, with its id. Pages show a `HistoryLine` instead. `at` is UTC."""
+    """A line with its id and without its actor, for services. Pages show a `HistoryLine`."""
 
     id: int
     at: datetime

@@ -34,9 +34,9 @@ FROM_HOME_PREFIX = "home;"
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message to post. `text` is the notification; `blocks` are shown in the conversation.
+    """A message to post. Notifications show the `text`, the conversation shows the `blocks`.
 
-    A message with a `file` has no blocks; its text is shown beside the file.
+    A message with a `file` has no blocks. Its text is shown beside the file.
     """
 
     text: str
@@ -55,7 +55,7 @@ def count_bytes(payload: object) -> int:
 
 
 def plain_text(text: str, limit: int) -> Block:
-    """The text, cut to `limit` characters. A dash stands for an empty one, which Slack refuses."""
+    """The text, cut to `limit` characters. Slack refuses an empty text, so a dash replaces it."""
     return {"type": "plain_text", "text": shorten(text, limit) or "–", "emoji": True}
 
 
@@ -64,7 +64,7 @@ def mrkdwn(text: str) -> Block:
 
 
 def section(text: str, *, accessory: Block | None = None, block_id: str | None = None) -> Block:
-    """A section of our own mrkdwn; the caller has escaped people's words in it."""
+    """A section with mrkdwn, in which the caller has escaped what people wrote."""
     block: Block = {"type": "section", "text": mrkdwn(text)}
     if accessory is not None:
         block["accessory"] = accessory
@@ -74,7 +74,7 @@ def section(text: str, *, accessory: Block | None = None, block_id: str | None =
 
 
 def context(text: str) -> Block:
-    """A line of small print."""
+    """A line of small print in mrkdwn."""
     return {"type": "context", "elements": [mrkdwn(text)]}
 
 
@@ -96,7 +96,7 @@ def join_with_dividers(rows: Sequence[Block]) -> list[Block]:
 
 
 def quote(text: str, limit: int = 1500) -> Block:
-    """What a person wrote. Slack does not parse rich text, so the text needs no escape."""
+    """What a person wrote. Slack finds no markup in rich text, so nothing is escaped."""
     elements = [{"type": "text", "text": shorten(text, limit) or "–"}]
     return {"type": "rich_text", "elements": [{"type": "rich_text_quote", "elements": elements}]}
 
@@ -120,7 +120,7 @@ def button(
     confirm: Block | None = None,
     spoken: str = "",
 ) -> Block:
-    """A button. `spoken` is what a screen reader says instead of a `label` that others share."""
+    """A button. A screen reader says `spoken` instead of a `label` that several buttons have."""
     element: Block = {
         "type": "button",
         "action_id": action_id,
@@ -181,7 +181,7 @@ def option(value: str, label: str, description: str = "") -> Block:
 
 
 def fit_options(options: Iterable[Block], last: Sequence[Block] = ()) -> list[Block]:
-    """As many of the first options as fit into an acknowledgement, followed by all of `last`."""
+    """As many options as fit into an acknowledgement together with `last`, which follow them."""
     fitting = []
     free_bytes = ACK_BYTES_MAX - count_bytes(list(last))
     for each in options:
@@ -193,7 +193,7 @@ def fit_options(options: Iterable[Block], last: Sequence[Block] = ()) -> list[Bl
 
 
 def label_options(labels: Mapping[EnumT, str]) -> list[Block]:
-    """An option for each member of an enumeration; the option has the member's value."""
+    """An option for each member of an enumeration, with the member's value."""
     return [option(member.value, label) for member, label in labels.items()]
 
 
@@ -205,8 +205,7 @@ def message(*blocks: Block, text: str) -> Message:
 def _focus_first_empty(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, with the cursor in the first input without an initial value, and in no other.
 
-    Slack refuses a view in which two inputs have the cursor. A form that is made of parts of other
-    forms may contain two such inputs.
+    Slack refuses a view in which two inputs have the cursor, as in a form made of parts of others.
     """
     focused = []
     has_focus = False
@@ -236,7 +235,8 @@ def modal(
 ) -> Block:
     """A modal with `private` as its private metadata.
 
-    With `clear_on_close`, closing this modal also closes the modals below it.
+    Slack reports that the person closed the modal if `notify_on_close` is set. With
+    `clear_on_close`, closing it also closes the modals below it.
     """
     view: Block = {
         "type": "modal",

@@ -1,6 +1,6 @@
 """The modals in which somebody decides about the open referrals of a filled or closed opening.
 
-One form decides about all of them. A list, page by page, leads to a form for each exception.
+One form decides about all of them. A list in pages leads to a form for each exception.
 The messages about endings are in `views/ending_messages.py`.
 """
 
@@ -45,12 +45,12 @@ from views.return_field import parse_return, return_input
 
 FORM = "endings.form"  # private metadata: the opening's id
 START_OVER = "endings.start_over"  # has no value
-SELECT_REST = "endings.rest"
+SELECT_REST = "endings.rest"  # radio buttons: `UNDECIDED`, or a kind of ending
 SHOW_PAGE = "endings.page"  # value: as `PageValue` writes it
 BACK_TO_FORM = "endings.back"  # value: the opening's id
 OPEN_ONE = "endings.one"  # value: as `OneValue` writes it
 ONE_FORM = "endings.one_form"  # private metadata: as `OneValue` writes it
-SELECT_ONE = "endings.choice"
+SELECT_ONE = "endings.choice"  # radio buttons: `LIKE_THE_REST`, or a kind of ending
 
 PAGE_SIZE = 10
 HIRED_CHOICES_MAX = 99  # Slack shows at most 100 options; "someone else" is one more.
@@ -70,7 +70,7 @@ _REST_KINDS = (EndingKind.NOT_NOW, EndingKind.MOVE, EndingKind.KEEP)
 
 @dataclass(frozen=True, slots=True)
 class EndingsChoice:
-    """The answers in the form: who was hired, and what becomes of the rest of the referrals.
+    """The answers in the form: who was hired, and what becomes of the other referrals.
 
     `hired` is the id of a referral, or None if none of the candidates was hired. `rest` is None if
     the person decides later.
@@ -80,13 +80,13 @@ class EndingsChoice:
     rest: Ending | None
 
 
-# The form for everybody -------------------------------------------------------------------------
+# The form about all referrals -------------------------------------------------------------------
 
 
 def endings_form(page: EndingsPage, rest_kind: EndingKind | None) -> Block:
-    """The form about all referrals, with the fields that the selected `rest_kind` needs.
+    """The form, with the fields that `rest_kind` needs: the selected ending of the others.
 
-    `rest_kind` is None if "decide later" is selected.
+    `rest_kind` is None if the person wants to decide later.
     """
     opening = page.opening
     blocks = [section(f"{state_sentence(opening)} {waiting_sentence(len(page.referrals))}")]
@@ -205,21 +205,22 @@ def _ending_fields(
 
 
 def parse_kind(value: str) -> EndingKind | None:
-    """The kind of ending in the value of a radio button; None for values that are no ending."""
+    """The kind of ending that a radio button stands for. None for the other buttons."""
     return next((kind for kind in EndingKind if kind.value == value), None)
 
 
 def parse_endings_form(state: State) -> EndingsChoice:
-    hired = parse_id(selected_value(state, "hired") or "")  # 0 if the value is no id
-    return EndingsChoice(hired or None, _parse_ending(state, "rest"))
+    hired_id = parse_id(selected_value(state, "hired") or "")  # 0 for `SOMEONE_ELSE`
+    return EndingsChoice(hired=hired_id or None, rest=_parse_ending(state, "rest"))
 
 
 def _parse_ending(state: State, kind_field: str) -> Ending | None:
-    """The ending that a form describes; None if its field `kind_field` has no kind of ending."""
+    """The ending that a form describes. None if no kind is selected in its field `kind_field`."""
     kind = selected_member(state, kind_field, EndingKind)
     if kind is None:
         return None
-    target = next(iter(selected_values(state, "target")), "")
+    targets = selected_values(state, "target")  # one at most
+    target = targets[0] if targets else ""
     return Ending(
         kind,
         reason=selected_member(state, "reason", Reason),
@@ -234,22 +235,23 @@ def _parse_ending(state: State, kind_field: str) -> Ending | None:
 
 
 def endings_list(page: EndingsPage, number: int) -> Block:
-    """The list's page `number` (from 0), with the choice for each referral.
+    """The list's page `number` (from 0), which says what is chosen for each referral.
 
     If the list has become shorter, its last page is shown.
     """
-    opening, page_count = page.opening, max(1, math.ceil(len(page.referrals) / PAGE_SIZE))
+    opening = page.opening
+    page_count = max(1, math.ceil(len(page.referrals) / PAGE_SIZE))
     number = min(number, page_count - 1)
     shown = page.referrals[number * PAGE_SIZE : (number + 1) * PAGE_SIZE]
-    place = f" Page {number + 1} of {page_count}." if page_count > 1 else ""
-    blocks = [section(f"{state_sentence(opening)}{place}")]
+    page_note = f" Page {number + 1} of {page_count}." if page_count > 1 else ""
+    blocks = [section(f"{state_sentence(opening)}{page_note}")]
     for referral in shown:
         value = str(OneValue(opening.id, referral.id, number))
         stage = labels.lower_first(labels.STAGE[referral.stage])
         text = f"{_describe_referral(referral)}, {stage}\n{_choice_sentence(page, referral)}"
         spoken = f"Change {referral.candidate.name or 'this referral'}"
         blocks.append(section(text, accessory=button("Change", OPEN_ONE, value, spoken=spoken)))
-    # "Previous" and "Next" have the same action id, which Slack refuses within one block.
+    # "Previous" and "Next" have one action id, and Slack refuses it twice within a block.
     blocks += [actions(each) for each in _page_buttons(opening.id, number, page_count)]
     return modal("endings.list", "One by one", blocks, close="Later", private=str(opening.id))
 
@@ -268,6 +270,7 @@ def _page_buttons(opening_id: int, number: int, page_count: int) -> list[Block]:
 
 
 def _choice_sentence(page: EndingsPage, referral: Referral) -> str:
+    """What the person has chosen for this referral so far."""
     if referral.id == page.draft.hired:
         return "Hired."
     ending = page.draft.exceptions.get(referral.id)

@@ -6,7 +6,6 @@ A bench holds people to refer later. The desk lists the referrals that the viewe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
 
 from domain.desk import COUNT_MAX, DeskRow
 from domain.own_pages import SearchPage
@@ -20,22 +19,20 @@ from views.referrals import referral_rows
 
 def search_results_message(page: SearchPage) -> Message:
     search_words = escape(page.words, 80)
-    has_results = page.referrals or page.people or page.on_desk
-    if not has_results:
+    if not (page.referrals or page.people or page.on_desk):
         searched_places = "among your referrals or on your bench"
-        if page.on_desk is not None:
+        if page.on_desk is not None:  # the viewer has a desk
             searched_places = "among your referrals, on your bench or on the desk"
         text = f"I found no “{search_words}” {searched_places}."
         hint = f"`/refer jobs {search_words}` looks for open roles."
         return message(section(f"{text} {hint}"), text=text)
     blocks = []
     if page.referrals:
-        blocks += [
-            header("Your referrals"),
-            *chain.from_iterable(map(referral_rows, page.referrals)),
-        ]
+        blocks.append(header("Your referrals"))
+        for referral_page in page.referrals:
+            blocks += referral_rows(referral_page)
     if page.people:
-        names = "\n".join(f"*{escape(each.details.name, 150)}*" for each in page.people)
+        names = "\n".join(f"*{escape(each.name, 150)}*" for each in page.people)
         blocks += [
             header("On your bench"),
             section(names),
@@ -57,7 +54,7 @@ def _desk_blocks(page: SearchPage, rows: Sequence[DeskRow]) -> list[Block]:
         blocks.append(section("\n".join(referral_lines(row, page.viewer)), accessory=accessory))
     not_shown = page.on_desk_count - len(rows)
     if not_shown > 0:
-        # The count stops at `COUNT_MAX` (100), and fewer than ten of the referrals are shown.
+        # The count stops at `COUNT_MAX`, which is 100, and fewer than ten referrals are shown.
         number = "over 90" if page.on_desk_count >= COUNT_MAX else str(not_shown)
         search_words = escape(page.words, 80)
         blocks.append(context(f"And {number} more: `/refer desk {search_words}` lists them."))

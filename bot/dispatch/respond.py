@@ -31,7 +31,7 @@ from views.notice import ephemeral_message, fit_acknowledgement, message_modal, 
 
 log = structlog.get_logger(__name__)
 
-_NO_TRIGGER = "no_trigger"  # an error of ours: the payload has no trigger_id
+_NO_TRIGGER = "no_trigger"  # not an error of Slack's: the payload has no trigger_id
 # After these errors nobody waits for a view: a duplicate of the click has opened it already, or
 # the payload could never open one.
 _HARMLESS_ERRORS = frozenset({"exchanged_trigger_id", "trigger_exchanged", _NO_TRIGGER})
@@ -40,7 +40,7 @@ _MAY_SUCCEED_LATER = (CallOutcome.TOO_LATE, CallOutcome.UNKNOWN, CallOutcome.RAT
 
 
 class Responder:
-    """Answers Slack's payloads. Only an answer with status 200 acknowledges the payload."""
+    """Answers Slack's payloads. Only an HTTP status of 200 acknowledges the payload."""
 
     def __init__(self, slack: SlackClient) -> None:
         self._slack = slack
@@ -59,7 +59,7 @@ class Responder:
                 fits_in_ack = count_bytes(message.blocks) <= ACK_BYTES_MAX
                 if payload.source is Source.COMMAND and fits_in_ack:
                     return _acknowledge_with(message, ack)
-                if payload.source is Source.SUBMISSION:  # Its ack can show no message.
+                if payload.source is Source.SUBMISSION:  # its ack can only show a view or errors
                     return self.refuse(payload, RefusalText(message.text, fields={}), ack)
                 return self._show(payload, message_modal(message), ack)
             case Show(view=view):
@@ -111,7 +111,7 @@ class Responder:
         return _acknowledge_with(ephemeral_message(text), ack)
 
     def refuse(self, payload: IncomingPayload, text: RefusalText, ack: Ack) -> BoltResponse:
-        """Shows the text under its field, in a modal, as a command's answer, or not at all."""
+        """Shows the text where this kind of payload can: by a field, in a modal or as an answer."""
         if payload.source is Source.SUBMISSION:
             errors = _find_errors_by_block(payload, text)
             if errors:
@@ -131,7 +131,7 @@ def _find_errors_by_block(payload: IncomingPayload, text: RefusalText) -> dict[s
     inputs = payload.input_block_ids
     text_by_block = {block_id: text.fields.get(field_name(block_id)) for block_id in inputs}
     errors = {block_id: error for block_id, error in text_by_block.items() if error}
-    # No further modal can be pushed on a third one, so its first input shows a text of no field.
+    # No modal can be pushed onto a third one, so the first input shows a text that has no field.
     if payload.is_third_view and inputs and not errors:
         return {inputs[0]: error_messages.to_plain_text(text.whole)}
     return errors

@@ -1,4 +1,4 @@
-"""Parses an opening once, so that many people can be compared with it."""
+"""Parses the texts of an opening once, so that many people can be compared with the opening."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ from domain.matching.words import Word, is_japanese, normalise, root
 # The weight of a skill by the text that names it.
 _IN_TITLE, _IN_MUST_HAVES, _IN_BRIEF, _IN_TEAM = 2.0, 2.0, 1.0, 0.5
 _NAMED_TWICE = 1.0  # added for a skill that both the title and the must-haves name
-# The weight of each kind of term, as a share of the weight of a skill in the same text.
+# The weight of each kind of `Term`, as a share of the weight of a skill in the same text. A single
+# word is the weakest sign.
 _NAME_SHARE, _PAIR_SHARE, _TITLE_WORD_SHARE, _WORD_SHARE = 1.0, 1.0, 0.5, 0.25
 # Words that show that a text is German.
 _GERMAN = re.compile(r"\b(?:und|mit|für|der|die|das|oder|sowie|Erfahrung|Kenntnisse)\b|m/w/d", re.I)
@@ -53,9 +54,9 @@ class Term:
 class ParsedOpening:
     """What an opening asks for.
 
-    `crafts`, `skills` and `languages` are keyed by their names in our lists. Their values are the
-    opening's own words, in `skills` together with the weight. A note about a person covers the
-    whole title if it has one of `titles`, all of `title_skills_beside_craft` and all `title_words`.
+    `crafts`, `skills` and `languages` have names of our lists as keys, and the opening's own words
+    as values. Those of `skills` also have a weight. A note about a person covers the whole title if
+    it has one of `titles`, all of `title_skills_beside_craft` and all of `title_words`.
     """
 
     crafts: dict[str, str]
@@ -65,11 +66,11 @@ class ParsedOpening:
     title_skills: frozenset[str]
     must_skills: frozenset[str]
     title_skills_beside_craft: frozenset[str]
-    title_words: dict[str, str]  # the other words of the title, by their roots
+    title_words: dict[str, str]  # the words of the title that are in no list, by their roots
     work_roots: frozenset[str]  # "demand" and "plann" for the title "demand planner"
     terms: tuple[Term, ...]
     languages: dict[str, str]
-    levels: tuple[int, int]  # the lowest and the highest
+    levels: tuple[int, int]  # the lowest and the highest level that suits
     places: Places
 
 
@@ -82,7 +83,7 @@ class _Field:
     is_title: bool = False
 
     def phrases_by_name(self, kind: int) -> dict[str, str]:
-        """The text's own words for each name of this kind, without what the text denies."""
+        """The text's own words for each name of this kind that the text does not deny."""
         phrases = self.scan.titles() if kind == CRAFT else self.scan.phrases_of_kind(kind)
         words_by_name: dict[str, str] = {}
         for phrase in phrases:
@@ -97,12 +98,14 @@ class _Field:
 def _scan_fields(opening: OpeningText, own_words: str) -> tuple[_Field, _Field, _Field, _Field]:
     """Scans the title, the must-haves, the brief and the team.
 
-    The words of all four tell what an ambiguous word such as "architect" means in each.
+    The words of all four texts tell what an ambiguous word such as "architect" means in one.
     """
     vocabulary = lists.vocabulary(own_words)
     texts = (opening.title, opening.must_haves, opening.fit_brief, opening.team)
-    context = frozenset(word.normalised for text in texts for word in vocabulary.split_words(text))
-    title, must_haves, brief, team = (vocabulary.scan(text, context) for text in texts)
+    all_words = frozenset(
+        word.normalised for text in texts for word in vocabulary.split_words(text)
+    )
+    title, must_haves, brief, team = (vocabulary.scan(text, all_words) for text in texts)
     return (
         _Field(title, _IN_TITLE, is_title=True),
         _Field(must_haves, _IN_MUST_HAVES),
@@ -145,7 +148,7 @@ def parse_opening(opening: OpeningText, own_words: str = "") -> ParsedOpening:
 def _level_range(
     title: _Field, must_haves: _Field, brief: _Field, leads_team: bool
 ) -> tuple[int, int]:
-    """The lowest and the highest level. An opening whose holder leads people suits managers too."""
+    """The lowest and the highest level. With `leads_team`, the opening suits managers too."""
     lowest, highest = read_range(
         title.levels(), must_haves.levels(), must_haves.scan.text, brief.scan.text
     )
@@ -157,9 +160,10 @@ def _level_range(
 def _weigh_skills(
     title: dict[str, str], must_haves: dict[str, str], brief: _Field, team: _Field
 ) -> dict[str, tuple[float, str]]:
-    """The weight and the words of each skill, from the text that gives it the highest weight.
+    """The weight and the words of each skill.
 
-    A skill that the title and the must-haves both name weighs more.
+    They come from the text that gives the highest weight. A skill that both the title and the
+    must-haves name weighs more.
     """
     # Each text replaces the weights of the texts before it, which count less.
     weighed = {name: (_IN_TEAM, phrase) for name, phrase in team.phrases_by_name(SKILL).items()}
@@ -197,8 +201,8 @@ def _skills_beside_craft(title: _Field) -> frozenset[str]:
 def _work_roots(title: _Field) -> frozenset[str]:
     """The roots of the words of the title that describe the work.
 
-    There are none if one of the words is too common to tell anything, or if all of them are skills,
-    which count as skills already.
+    There are none if one of the words is too common to tell anything. There are none either if all
+    of the words are skills, because they count as skills already.
     """
     words = title.scan.words
     level_positions = word_positions(title.scan.phrases, LEVEL)
@@ -242,7 +246,7 @@ def _is_name(word: Word, is_german: bool) -> bool:
 
 
 def _find_terms(field: _Field, is_german: bool) -> list[Term]:
-    """The terms of one text. Words of a name form no other term."""
+    """The terms of one text. The words of a name are part of no other term."""
     listed_positions = word_positions(field.scan.phrases, CRAFT, SKILL, LANGUAGE, LEVEL)
     terms: list[Term] = []
     index = 0
@@ -297,6 +301,7 @@ def _terms_at(field: _Field, index: int, listed_positions: set[int]) -> list[Ter
 
 
 def _phrase_term(field: _Field, index: int, word_count: int, weight: float) -> Term:
+    """The term of `word_count` words from `index` on. Its key has a space around each stem."""
     words = field.scan.words[index : index + word_count]
     stems = " ".join(word.stem for word in words)
     as_typed = field.scan.text[words[0].start : words[-1].end]

@@ -1,7 +1,7 @@
-"""Splits a text into words that can be compared, and numbers its list items and statements.
+"""Splits a text into words that can be compared.
 
-A statement is a part of a sentence: "never" in one statement says nothing about the next.
-The module `vocabulary` finds phrases among these words.
+Each word knows its list item and its statement. A statement is a part of a sentence: "never" in one
+statement says nothing about the next. The module `vocabulary` finds phrases among the words.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ _ELISION = re.compile(r"^(?:l|d|qu|j|n|s)['’](?=\w{2})", re.IGNORECASE)
 
 
 def word_set(text: str) -> frozenset[str]:
+    """The words of a list that is written as one text with spaces."""
     return frozenset(text.split())
 
 
@@ -60,10 +61,10 @@ class Word(NamedTuple):
     """One word and its position in the text.
 
     `original` is the word as typed, from character `start` to `end`. Words are compared by
-    `normalised` or `stem`. `item` is the number of the list item with the word, and `statement` the
-    number of the statement. `follows_hyphen` means that a hyphen joins this word to the previous
-    word. `starts_sentence` means that the word begins a sentence or a line; a capital does not show
-    there that the word is a name.
+    `normalised` or `stem`. `item` and `statement` number the list items and the statements of the
+    text. `follows_hyphen` means that a hyphen joins this word to the previous one.
+    `starts_sentence` means that the word begins a sentence or a line, where a capital does not show
+    a name.
     """
 
     original: str
@@ -87,7 +88,7 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", normalised)
 
 
-_BRITISH = (
+_BRITISH_AND_AMERICAN = (
     ("aesth", "esth"), ("paed", "ped"), ("gynaec", "gynec"), ("labour", "labor"),
     ("colour", "color"), ("behaviour", "behavior"), ("isation", "ization"),
     ("licence", "license"), ("programme", "program"), ("centre", "center"), ("tyre", "tire"),
@@ -98,14 +99,14 @@ _BRITISH = (
 @lru_cache(maxsize=16384)
 def american_spelling(word: str) -> str:
     """The American spelling of a normalised word."""
-    for british, spelling in _BRITISH:
-        word = word.replace(british, spelling)
+    for british, american in _BRITISH_AND_AMERICAN:
+        word = word.replace(british, american)
     return word
 
 
 @lru_cache(maxsize=16384)
 def stem(normalised_word: str) -> str:
-    """The singular of a word in American spelling. It is the same for all forms of a noun."""
+    """The word in American spelling and without the ending of a plural."""
     word = american_spelling(normalised_word)
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
@@ -134,17 +135,17 @@ def root(word: str) -> str:
 
 
 def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> list[Word]:
-    """Splits a text into words. `listed_pattern` finds our Japanese words in a run of Japanese."""
+    """Splits a text into words. `listed_pattern` finds the words of our lists in Japanese text."""
     if _GENDER_MARK.search(text):
         # Spaces keep the positions of all other words.
         text = _GENDER.sub(lambda match: " " * len(match.group()), text)
-    result: list[Word] = []
+    words: list[Word] = []
     item = statement = previous_end = 0
     for start, end in _word_spans(text, listed_pattern):
         gap = text[previous_end:start]
         if gap != " ":  # A single space ends nothing; this spares most words the search.
             ends_item, ends_statement = _find_ends(gap)
-            item += ends_item
+            item += ends_item  # True counts as 1
             statement += ends_statement
         original = text[start:end]
         normalised = normalise(original)
@@ -152,7 +153,7 @@ def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> lis
             normalised = normalised[:-2]
         follows_hyphen = gap in _HYPHENS and previous_end > 0
         starts_sentence = previous_end == 0 or not _SENTENCE_END_CHARS.isdisjoint(gap)
-        result.append(
+        words.append(
             Word(
                 original=original,
                 normalised=normalised,
@@ -168,7 +169,7 @@ def split_words(text: str, listed_pattern: re.Pattern[str] | None = None) -> lis
         item += normalised in _ITEM_END_WORDS
         statement += normalised in _STATEMENT_END_WORDS
         previous_end = end
-    return result
+    return words
 
 
 @lru_cache(maxsize=1024)
@@ -182,7 +183,7 @@ def _find_ends(gap: str) -> tuple[bool, bool]:
 
 
 def _word_spans(text: str, listed_pattern: re.Pattern[str] | None) -> list[tuple[int, int]]:
-    """The start and the end of each word."""
+    """The start and the end of each word, without an elided French article."""
     if text.isascii() and "'" not in text:  # neither Japanese nor elided articles
         return [match.span() for match in _WORD.finditer(text)]
     spans: list[tuple[int, int]] = []
@@ -199,7 +200,7 @@ def _word_spans(text: str, listed_pattern: re.Pattern[str] | None) -> list[tuple
 def _japanese_spans(
     text: str, start: int, end: int, listed_pattern: re.Pattern[str] | None
 ) -> list[tuple[int, int]]:
-    """Splits a run of Japanese into the words of our lists; the rest is split between scripts."""
+    """Splits a run of Japanese into words of our lists, and the rest where the script changes."""
     spans = []
     position = start
     while position < end:

@@ -12,8 +12,12 @@ def load_first_screen(engine: Engine) -> Json:
     """Everything that the page needs to draw its first screen."""
     world, manifest = engine.world, engine.manifest
     commands = [
-        {"command": c.name, "description": c.description, "usage_hint": c.usage_hint}
-        for c in manifest.commands
+        {
+            "command": command.name,
+            "description": command.description,
+            "usage_hint": command.usage_hint,
+        }
+        for command in manifest.commands
     ]
     return {
         "team": {"id": world.team.id, "name": world.team.name},
@@ -23,23 +27,24 @@ def load_first_screen(engine: Engine) -> Json:
             "bot_user_id": world.app.user_id,
             "home_tab": manifest.home_tab_enabled,
         },
-        "users": [user_for_page(u) for u in world.users.values()],
-        "channels": [channel_for_page(engine, c) for c in world.channels.values()],
+        "users": [user_for_page(user) for user in world.users.values()],
+        "channels": [channel_for_page(engine, channel) for channel in world.channels.values()],
         "commands": commands,
         "built_in_commands": list_built_in_commands(),
         "shortcuts": [
-            {"type": s.kind, "callback_id": s.callback_id, "name": s.name}
-            for s in manifest.shortcuts
+            {"type": shortcut.kind, "callback_id": shortcut.callback_id, "name": shortcut.name}
+            for shortcut in manifest.shortcuts
         ],
         "usergroups": [
-            {"id": g.id, "handle": g.handle, "name": g.name, "members": g.members}
-            for g in world.groups.values()
+            {"id": group.id, "handle": group.handle, "name": group.name, "members": group.members}
+            for group in world.groups.values()
         ],
         "clock": clock_for_page(engine),
     }
 
 
 def clock_for_page(engine: Engine) -> Json:
+    """The time (Unix seconds), and that people may move the clock."""
     return {"now": engine.clock.timestamp(), "can_jump": True}
 
 
@@ -87,7 +92,7 @@ def channel_for_page(engine: Engine, channel: Channel) -> Json:
 def load_sidebar(engine: Engine, user: User) -> Json:
     """The conversations of a person, with the numbers of unread messages.
 
-    If the app takes messages, its DM with the person is among them, and is opened if necessary.
+    If the app takes messages, its DM with the person is opened first, so that it is among them.
     """
     world = engine.world
     if not user.is_bot and user.id != "USLACKBOT" and engine.manifest.messages_tab_enabled:
@@ -105,7 +110,7 @@ def load_sidebar(engine: Engine, user: User) -> Json:
 
 
 def count_unread(engine: Engine, user: User, channel: Channel) -> int:
-    """How many messages of others are new for this person, without the replies in threads."""
+    """How many messages of others this person has not read. Replies in threads do not count."""
     last_read_ts = float(engine.world.last_read.get(user.id, {}).get(channel.id, "0"))
     return sum(
         float(ts) > last_read_ts and message.get("user") != user.id and not _is_reply(message)

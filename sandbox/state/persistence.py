@@ -1,8 +1,8 @@
 """Saves the world in a folder, so that it survives a restart.
 
 The folder holds one JSON snapshot, which is replaced atomically soon after each change, and the
-bytes of uploaded files. Without a folder, everything stays in memory. Open modals are not saved;
-Slack's client does not save them either.
+bytes of uploaded files. Without a folder, everything stays in memory. Open modals are not saved, as
+Slack's client closes them when it restarts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from sandbox.clock import SandboxClock
 from sandbox.state.world import AppIdentity, Channel, File, Group, Json, Team, User, World
 
-VERSION = 1  # of the snapshot's shape
+VERSION = 1  # of the snapshot's format
 
 
 class Store:
@@ -32,8 +32,8 @@ class Store:
     def load(self, clock: SandboxClock) -> World | None:
         """Return the saved world, or None if nothing was saved.
 
-        `clock` is moved as far ahead of the real time as it was then. Raises ValueError when
-        another version of the sandbox wrote the snapshot.
+        Moves `clock` as far ahead of the real time as the saved world's clock was. Raises
+        ValueError if another version of the sandbox wrote the snapshot.
         """
         path = self._snapshot_path
         if path is None or not path.exists():
@@ -51,14 +51,14 @@ class Store:
         path = self._snapshot_path
         if path is None:
             return
-        text = json.dumps(_snapshot(world), separators=(",", ":"))
+        text = json.dumps(_build_snapshot(world), separators=(",", ":"))
         if text == self._saved_text:
             return
         temporary = path.with_suffix(".part")
-        with temporary.open("w", encoding="utf-8") as handle:
-            handle.write(text)
-            handle.flush()
-            os.fsync(handle.fileno())
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
         temporary.replace(path)
         self._saved_text = text
 
@@ -85,7 +85,7 @@ class Store:
         return self._folder / "world.json" if self._folder is not None else None
 
 
-def _snapshot(world: World) -> Json:
+def _build_snapshot(world: World) -> Json:
     def rows(items: dict[str, Any]) -> list[Json]:
         # dataclasses.asdict would copy every message, which is slow in a large world.
         return [{name: getattr(item, name) for name in item.__slots__} for item in items.values()]

@@ -11,7 +11,7 @@ from sandbox.manifest.scopes import EVENT_SCOPES
 from sandbox.state.world import Channel, Group, Json, User, World
 from sandbox.workspace.slack_objects import channel_json, group_json, user_json
 
-# The event of a new message and its field `channel_type`, both by the kind of conversation.
+# For each kind of conversation, the event about a message and the value of its `channel_type`.
 MESSAGE_EVENTS = {
     "channel": "message.channels",
     "private": "message.groups",
@@ -24,8 +24,8 @@ CHANNEL_TYPES = {"channel": "channel", "private": "group", "im": "im", "mpim": "
 class Events:
     """Each method sends one kind of event, if the app would receive it from Slack.
 
-    `emit` checks the subscription, the installation and the scopes. If Slack reports a kind of
-    event only to members of the channel, its method also checks that the app is a member.
+    `emit` checks the subscription, the installation and the scopes. The methods for events that
+    Slack reports only to members of the channel also check that the app is a member.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Events:
     def emit_member_joined(
         self, channel: Channel, user_id: str, inviter: str | None = None
     ) -> None:
-        """Send member_joined_channel, if the app is in the channel."""
+        """Send member_joined_channel, if the app is in the channel. `inviter` is a user id."""
         event: Json = {
             "type": "member_joined_channel",
             "user": user_id,
@@ -117,7 +117,7 @@ class Events:
     def emit_member_left(self, channel: Channel, user_id: str, *, app_was_member: bool) -> None:
         """Send channel_left or group_left if the app itself has left the channel.
 
-        For other people, send member_left_channel if the app was a member at that time.
+        For other people, send member_left_channel if `app_was_member` when they left.
         """
         if user_id == self._world.app.user_id:
             event_type = "channel_left" if channel.is_public else "group_left"
@@ -177,7 +177,7 @@ class Events:
         self.emit("team_join", {"type": "team_join", "user": slack_object})
 
     def emit_user_group_changed(self, group: Group, added: list[str], removed: list[str]) -> None:
-        """Send both events about a change of a user group's members. The lists hold user ids."""
+        """Send both events about a change of a user group. `added` and `removed` hold user ids."""
         self.emit(
             "subteam_members_changed",
             {
@@ -196,6 +196,7 @@ class Events:
         self.emit("subteam_updated", {"type": "subteam_updated", "subteam": slack_object})
 
     def emit_home_opened(self, user_id: str, channel: Channel, tab: str, view: Any | None) -> None:
+        """Send app_home_opened. `view` is the App Home that is published, or None."""
         event: Json = {
             "type": "app_home_opened",
             "user": user_id,

@@ -29,8 +29,8 @@ from storage.outbox import find as stored_messages
 def find_own_ask(context: Context, ask_id: int) -> Ask:
     """Finds an ask that the actor made. Raises `NotFoundError` and `NotAllowedError`.
 
-    If another employee asked for a move of their own, that is `NotFoundError`: nobody else may
-    learn that such an ask exists.
+    For an ask that somebody else made on their own behalf (`is_own`), it is `NotFoundError`: nobody
+    else may learn that such an ask exists.
     """
     ask = asks.find(context.transaction, context.workspace.id, ask_id)
     if ask is None or (ask.is_own and ask.asker != context.actor.user_id):
@@ -41,9 +41,9 @@ def find_own_ask(context: Context, ask_id: int) -> Ask:
 
 
 def withdraw_ask(context: Context, ask_id: int) -> Ask:
-    """Withdraws an ask of the actor: no further nudge is sent, and posted messages are edited.
+    """Withdraws an ask of the actor. No further nudge is sent, and posted messages are edited.
 
-    An ask that is withdrawn already stays as it is. Raises `NotAllowedError`, and `NotFoundError`
+    A second call changes nothing. Raises `NotAllowedError`, and `NotFoundError`
     if there is no such ask or if it was answered in the meantime.
     """
     ask = find_own_ask(context, ask_id)
@@ -119,13 +119,15 @@ def load_ask_pages(context: Context, viewer: Viewer, found: Sequence[Ask]) -> li
         referral = known_referrals.get(ask.referral_id or 0)
         owner = referral.owner if referral else None
         is_referral_ended = bool(referral and referral.ended)
-        pages.append(AskPage(viewer, ask, first_message_at, owner, is_referral_ended))
+        pages.append(
+            AskPage(viewer, ask, first_message_at, owner=owner, is_referral_ended=is_referral_ended)
+        )
     return pages
 
 
 @dataclass(frozen=True, slots=True)
 class _DueItem:
-    """An item for `decide_nudge`, which reads nothing else of it."""
+    """The part of a follow-up that `decide_nudge` reads."""
 
     due_at: datetime
 

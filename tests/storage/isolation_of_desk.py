@@ -47,7 +47,7 @@ QUERY = DeskQuery(
     sees_all=True,
     filter=DeskFilter(DeskScope.ALL),
     hides_undecided=False,
-    silent_since=MONDAY,
+    late_since=MONDAY,
 )
 LAST = DeskPlace(2**31 - 1, 2**31 - 1)
 

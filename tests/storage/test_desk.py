@@ -26,7 +26,7 @@ NAMES = ("Zoë Straße", "Alan Turing", "Edsger Dijkstra", "Barbara Liskov")
 def make_query(
     chosen: DeskFilter = ALL, *, viewer: Person = LINUS, sees_all: bool = True, hides: bool = False
 ) -> DeskQuery:
-    return DeskQuery(viewer.user_id, sees_all, chosen, hides, silent_since=MONDAY)
+    return DeskQuery(viewer.user_id, sees_all, chosen, hides, late_since=MONDAY)
 
 
 def outsider(name: str, number: int = 0) -> Outsider:

@@ -230,7 +230,7 @@ def test_a_referral_of_before_is_read(old: Database) -> None:
 
 def desk_query() -> DeskQuery:
     chosen = DeskFilter(DeskScope.ALL, words="grace hop")
-    return DeskQuery("U0LINUS", True, chosen, hides_undecided=False, silent_since=AT)
+    return DeskQuery("U0LINUS", True, chosen, hides_undecided=False, late_since=AT)
 
 
 def test_what_is_due_and_queued_of_before_is_read(old: Database) -> None:

@@ -1,4 +1,4 @@
-"""The history of a referral in plain words: "Tue 3 March: @linus took it"."""
+"""The history of a referral in sentences: "Tue 3 March: @linus took it"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from views.formatting import calendar_day, mention
 _ACTOR_NAMES = {"clock": "Vouch", "slack": "Slack", "cli": "An operator", COLLEAGUE: "A colleague"}
 
 _Describe = Callable[[HistoryLine], str]
-"""Returns what the actor did: the rest of a sentence that begins with the actor."""
+"""Says what the actor did. The actor's name precedes it in the sentence."""
 
 
 def history_sentences(lines: Sequence[HistoryLine], viewer: Viewer) -> list[str]:
@@ -61,7 +61,7 @@ def _format_day(line: HistoryLine, viewer: Viewer) -> str:
 
 
 def _detail_text(line: HistoryLine, name: str) -> str:
-    """A detail of the line. Empty if the line has no such text, as in lines of old releases."""
+    """A detail of the line, or "" if there is no such text: old releases stored fewer details."""
     value = line.detail.get(name)
     return value if isinstance(value, str) else ""
 
@@ -84,7 +84,7 @@ def _describe_stage_correction(line: HistoryLine) -> str:
 
 
 def _describe_reopening_to_advocate(line: HistoryLine) -> str:
-    """Whoever reopens a referral becomes its owner, unless an advocate did it."""
+    """Someone at the desk who reopens a referral becomes its owner. An advocate does not."""
     is_by_owner = line.actor == _detail_text(line, "owner")
     return "opened it again" if is_by_owner else "put them forward again"
 
@@ -116,7 +116,7 @@ def _always(words: str) -> _Describe:
     return lambda _line: words
 
 
-# What the actor did, by the verb of the line.
+# What the actor did, by the stored verb of the line.
 _DESCRIPTIONS: dict[str, _Describe] = {
     "referral.submitted": _always("put them forward"),
     "referral.put_forward": _always("put them forward for this role"),
