@@ -22,7 +22,7 @@ from domain.setting_values import quote_value, unexpected_value_error
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _DATABASE_EXAMPLE = "should look like sqlite:///vouch.db or postgresql://user:password@host/name"
 
-_ADVICE_BY_WRONG_PREFIX = {  # of tokens that are not a bot's
+_ADVICE_BY_WRONG_PREFIX = {  # for a token in SLACK_BOT_TOKEN that is not a bot's
     "xapp-": "holds an app-level token (xapp-). That one belongs in SLACK_APP_TOKEN; the bot's "
     'starts with xoxb- and is under "OAuth & Permissions".',
     "xoxp-": "holds a user's token (xoxp-). Vouch acts as itself: take the "
@@ -33,7 +33,7 @@ _ADVICE_BY_WRONG_PREFIX = {  # of tokens that are not a bot's
 
 
 def _check_token(given: str, prefix: str, location: str) -> str:
-    """Returns the token. `location` says where Slack shows it, as in "it is under ..."."""
+    """Returns the token, or raises ValueError. `location` says where Slack shows the right one."""
     if not given.startswith(prefix):
         raise ValueError(f"should start with {prefix}; it {location}.")
     if given == prefix or not _looks_whole(given):
@@ -42,7 +42,7 @@ def _check_token(given: str, prefix: str, location: str) -> str:
 
 
 def _looks_whole(secret: str) -> bool:
-    """Whether the secret has no "..." as in an example, and no character that no secret has."""
+    """Whether the secret has no "..." as in an example, and no space or accented letter."""
     return "..." not in secret and secret.isascii() and " " not in secret
 
 

@@ -1,7 +1,7 @@
-"""Records how sending ended, in the outbox and in what the message is about.
+"""Records how sending ended, in the outbox and in the rows that the message is about.
 
 An intent is the row of a queued message. This module does not call Slack. If Slack's refusal
-concerns other messages as well, it sets a pause in the rate limits, which the next claim obeys.
+concerns other messages as well, it sets a pause in `RateLimits`, which the next claim obeys.
 """
 
 from __future__ import annotations
@@ -31,20 +31,19 @@ log = structlog.get_logger(__name__)
 
 # When Slack has not answered, it may still post the message, so we search for it after this time.
 SEARCH_AFTER = timedelta(seconds=30)
-# How long all sending stops: when Slack refuses every message, and when Slack cannot be reached.
-HALT_REFUSED_FOR = timedelta(minutes=1)
-HALT_UNREACHABLE_FOR = timedelta(seconds=10)
+HALT_REFUSED_FOR = timedelta(minutes=1)  # how long all sending stops if Slack refuses every message
+HALT_UNREACHABLE_FOR = timedelta(seconds=10)  # the same if Slack cannot be reached
 MAX_ATTEMPTS = 6
 FIRST_PAUSE_SECONDS = 5  # between the first two attempts; each further pause is twice as long
 LONGEST_OUTAGE = timedelta(days=1)  # how long we go on trying while Slack has an outage
 
 # Slack's answers to a direct message if its recipient has left. Slack sometimes gives them by
-# mistake. So it is asked about the recipient a second time, later: the second look.
+# mistake, so we ask Slack later whether the recipient has left. That is the second look.
 _REFUSED_RECIPIENT = frozenset(
     {CallOutcome.MEMBER_GONE, CallOutcome.CHANNEL_GONE, CallOutcome.NOT_IN_CHANNEL}
 )
 _WINDOW_KINDS = frozenset({*REFRESH_KINDS, HomeErasure.kind})  # of App Homes and modals
-SECOND_LOOK = "second_look"  # the reason of an intent that waits for it
+SECOND_LOOK = "second_look"  # the stored reason of an intent that waits for the second look
 
 
 class Recorder:
@@ -115,7 +114,7 @@ class Recorder:
         if call.unreachable:
             return self._halt(context, intent, now + HALT_UNREACHABLE_FOR, call.error)
         is_unknown = call.outcome is CallOutcome.UNKNOWN
-        if is_unknown and not result.prepared.is_edit:  # An edit is simply repeated, see below.
+        if is_unknown and not result.prepared.is_edit:  # An edit can safely be repeated, see below.
             return _record_unknown(context, result)
         recipient_refused = _is_refused_recipient(result)
         if recipient_refused and intent.reason != SECOND_LOOK:
@@ -129,7 +128,7 @@ class Recorder:
         return self.give_up(context, intent, call.outcome, call.error)
 
     def _stop_sending(self, context: Context, intent: Intent, call: CallResult) -> None:
-        """Stops all sending for a minute. This repeats until an admin has acted."""
+        """Stops all sending for a minute, again and again until an admin has removed the cause."""
         if self._halted_by != call.error:
             self._halted_by = call.error
             log.error("sending_stopped", why=call.error, needs=call.outcome.value)
@@ -192,9 +191,9 @@ class Recorder:
         )
 
     def give_up(self, context: Context, intent: Intent, outcome: CallOutcome, error: str) -> None:
-        """Settles an intent that Slack will never accept, and tells the people it concerns.
+        """Settles an intent that Slack will never accept, and does what follows from the refusal.
 
-        It is dead if an operator has to look at it, and dropped otherwise.
+        The intent is dead if an operator has to look at it, and dropped otherwise.
         """
         needs_operator = intent.kind in ERASURE_KINDS or outcome is CallOutcome.OUR_BUG
         state = IntentState.DEAD if needs_operator else IntentState.DROPPED
@@ -210,7 +209,7 @@ class Recorder:
 
 
 def record_consequences(context: Context, intent: Intent, ts: str) -> None:
-    """Records what follows from a sent message. The outbox row is left to the caller."""
+    """Records what follows from a sent message. The caller changes the outbox row."""
     if kind := find_kind(intent):
         kind.record_sent(context, intent, ts)
 

@@ -109,7 +109,7 @@ class NewFile:
 class ExportToWrite:
     """An export whose rows are read just before the upload. `reader` is a user id.
 
-    Reading the rows of a large company takes long. Other messages are sent meanwhile.
+    Reading the rows of a large company takes long, and other messages are sent meanwhile.
     """
 
     workspace_id: int
@@ -147,7 +147,7 @@ AnyFile = NewFile | ExportToWrite | FileToCopy | UploadedFile | FileToDelete
 
 @dataclass(frozen=True)
 class FileUpload(Payload):
-    """Brings the bytes to Slack. `subject_id` is the id of the `SentFile`."""
+    """Brings the file's bytes to Slack. `subject_id` is the id of the `SentFile`."""
 
     kind = "file_uploaded"
     label = "A file for Slack"
@@ -157,7 +157,7 @@ class FileUpload(Payload):
 
 @dataclass(frozen=True)
 class FileShare(Payload):
-    """To its reader: the file. `subject_id` is the id of the `SentFile`, `slack_id` Slack's id.
+    """Shows the file to its reader. `subject_id` is the `SentFile`'s id, `slack_id` Slack's id.
 
     `thread_ts` is the message in whose thread the file is shown, or empty outside a thread. A file
     that its reader did not ask for waits for the reader's working hours.
@@ -195,7 +195,7 @@ class FileShare(Payload):
 
 @dataclass(frozen=True)
 class FileNotSent(Payload):
-    """To whoever asked for a file: why it did not come. `subject_id` is the `SentFile`'s id."""
+    """Tells whoever asked for a file why it did not come. `subject_id` is the `SentFile`'s id."""
 
     reason: NotSentReason
     slack_error: str = ""  # empty if Slack did not refuse the file

@@ -20,7 +20,7 @@ class Membership(StrEnum):
 
 
 class Role(StrEnum):
-    """What a person is to the bot, which decides what they may do. They can have several roles."""
+    """What a person is to the bot. It decides what they may do. A person can have several roles."""
 
     GUEST = "guest"
     MEMBER = "member"
@@ -70,8 +70,8 @@ class Member:
 
     They get no unsolicited messages before `paused_until` (UTC). `dm_channel` is the id of their
     direct message channel with the bot, or None until it was opened. `in_recruiter_group` says
-    whether they are in the Slack user group of the recruiters. `tz` is Slack's, and `own_settings`
-    may have another one.
+    whether they are in the Slack user group of the recruiters. `tz` is the time zone in Slack. The
+    one in `own_settings`, if any, comes first.
     """
 
     workspace_id: int
@@ -124,8 +124,8 @@ def find_choice_problem(member: Member | None) -> ChoiceProblem | None:
     """Why this person cannot be chosen as a colleague, or None if they can.
 
     `member` is None if the user id is not stored. `views/refusals.py` has a sentence for each
-    problem. Whoever raises an error for "not_known" gives it the user id as `detail`, so that the
-    dispatcher can ask Slack who that is.
+    problem. An error for "not_known" must have the user id as its `detail`, so that the dispatcher
+    can ask Slack who that is.
     """
     if member is None:
         return "not_known"

@@ -1,4 +1,4 @@
-"""Handles the answers to nudges: done, later, not needed, or an action that the nudge offers.
+"""Handles the buttons with which people answer nudges: done, later, not needed and others.
 
 A nudge is a message that reminds a member of follow-ups. `ANSWERS` has the buttons of all nudges.
 """
@@ -86,8 +86,8 @@ def _settle_not_needed(context: Context, _request: Request, answered: AnsweredNu
 def _find_answered_ids(context: Context, follow_up: FollowUp, intent_id: int) -> list[int]:
     """Returns the ids of the follow-ups that one answer settles.
 
-    A nudge shows offers of the same help for several roles as one. App Home and lists show each by
-    itself, and their buttons have the `intent_id` 0.
+    A nudge shows one item if the member offered the same help for several roles. App Home and lists
+    show an item for each role, and their buttons have the `intent_id` 0.
     """
     return follow_up_answers.list_set_ids(context, follow_up) if intent_id else [follow_up.id]
 
@@ -131,8 +131,8 @@ def _open_snooze_form(context: Context, _request: Request, answered: AnsweredNud
     return Show(later_form.later_form(items[0], answered.value))
 
 
-# By the action id of the button. With `own_only=False` others may press it, too. The function then
-# checks whether they may answer the referral.
+# The key is the action id of the button. With `own_only=False`, people other than the member may
+# press it, and the function checks whether they may answer the referral.
 ANSWERS: dict[str, NudgeAnswer] = {
     MARK_DONE: NudgeAnswer(_settle_done),
     NOT_NEEDED: NudgeAnswer(_settle_not_needed),

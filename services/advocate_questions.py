@@ -39,7 +39,7 @@ def find_referral_to_ask_about(context: Context, referral_id: int) -> Referral:
 
 
 def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -> Question:
-    """Asks one of the referral's advocates a question. From then on the referral is answered.
+    """Asks one of the referral's advocates a question, which counts as an answer to the referral.
 
     Raises the errors of `find_referral_to_ask_about`, `NotFoundError` if `advocate` does not
     endorse the referral, `FieldError` for an empty or too long text, and `StaleError` if the
@@ -71,7 +71,7 @@ def ask_advocate(context: Context, referral_id: int, advocate: str, text: str) -
     ):
         raise StaleError("referral", referral.stage.value)
     close_answer_reminders(context, referral)
-    # The owner is still reminded, since the advocate may not answer, or the owner not act on it.
+    # The owner is still reminded: the advocate may not answer, or the owner may forget the answer.
     follow_ups.plan_stage_reminder(context, referral)
     follow_ups.plan_question_reminder(context, referral, question)
     follow_ups.plan_heartbeat(context, referral, advocate)

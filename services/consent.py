@@ -88,11 +88,7 @@ def answer_agreed(context: Context, follow_up: FollowUp) -> None:
         first_advocates.ask_first_advocate(context, candidate)
 
 
-def record_agreement(
-    context: Context,
-    candidate: Candidate,
-    **details: str,
-) -> None:
+def record_agreement(context: Context, candidate: Candidate, **details: str) -> None:
     """Stores that the candidate agreed, and edits the posted messages.
 
     The follow-ups that ask for consent are closed. `details` are added to the history line. If the
@@ -107,9 +103,9 @@ def record_agreement(
 
 
 def record_taking_part(context: Context, candidate: Candidate) -> bool:
-    """Stores that a candidate whose agreement nobody reported takes part in interviews.
+    """Stores that a candidate takes part in interviews, although nobody reported their agreement.
 
-    That stands for the agreement, so nobody is asked for it any more. Returns False if the
+    Taking part counts as agreement, so nobody is asked for consent any more. Returns False if the
     candidate had agreed or taken part before.
     """
     workspace_id = candidate.workspace_id
@@ -124,7 +120,7 @@ def record_taking_part(context: Context, candidate: Candidate) -> bool:
 def refresh_messages(context: Context, candidate: Candidate) -> None:
     """Edits the posted messages about a candidate who agreed or took part.
 
-    `candidate` is the row as it was before. If it was hidden then, the owners are told.
+    `candidate` has the values from before. If the candidate was hidden, the owners are told.
     """
     workspace_id = candidate.workspace_id
     was_hidden = is_candidate_hidden(candidate, context.policy.hide_until_agreed)
@@ -150,8 +146,9 @@ def _close_follow_ups(context: Context, candidate: Candidate, state: FollowUpSta
 def erase_overdue(transaction: Transaction, now: datetime, limit: int) -> int:
     """Erases candidates who have not agreed in time. Returns how many candidates were handled.
 
-    Early releases stored candidates without a deadline, which get one here. Rows are claimed, so
-    that only one of several replicas handles each. `limit` is for each of the two kinds.
+    Candidates that early releases stored without a deadline get one here. Rows are claimed, so that
+    only one of several replicas handles each. At most `limit` candidates are erased, and at most
+    `limit` get a deadline.
     """
     overdue = candidates.claim_overdue(transaction, now, limit)
     for context, in_workspace in group_by_workspace(transaction, overdue, now):
@@ -184,7 +181,7 @@ def list_advocates(context: Context, found: Sequence[Referral]) -> list[str]:
     for referral in found:
         current = endorsements.list_current(context.transaction, referral.workspace_id, referral.id)
         advocates += [endorsement.advocate for endorsement in current]
-    return list(dict.fromkeys(advocates))  # removes duplicates
+    return list(dict.fromkeys(advocates))  # each advocate once
 
 
 def erase_candidate(
@@ -193,8 +190,8 @@ def erase_candidate(
     """Erases what is stored about the candidate, and tells every advocate.
 
     Open referrals are withdrawn for the `reason`. Queued messages are dropped, and posted messages
-    are edited. Stages, dates and depths stay for the figures, without a name. Returns False if the
-    candidate was erased before. With `unless_agreed`, also if the candidate has agreed.
+    are edited. Stages, dates and depths stay for the figures, without a name. Returns False, and
+    erases nothing, if the candidate was erased before, or with `unless_agreed` has agreed.
     """
     workspace_id = candidate.workspace_id
     if not erasure.erase_candidate_row(

@@ -58,10 +58,9 @@ def plan_for_new_referral(context: Context, referral: Referral, owner: Member) -
 
 
 def plan_stage_reminder(context: Context, referral: Referral) -> None:
-    """Reminds the owner if the referral stays at its stage. The cadence starts now.
+    """Plans to remind the owner if the referral stays at its stage. The cadence starts now.
 
-    The stage is NEW if the owner has answered only with a question. Ended referrals get no
-    reminder.
+    The stage is still NEW if the owner has only asked a question. Ended referrals get no reminder.
     """
     if referral.ended:
         return
@@ -114,7 +113,7 @@ def plan_commitment_reminders(
     people = members.find_many(
         transaction, workspace_id, {commitment.member for _referral, commitment in commitments_made}
     )
-    due_by_rules: dict[PersonalRules, datetime | None] = {}  # computed once for equal rules
+    due_by_rules: dict[PersonalRules, datetime | None] = {}  # most members have equal rules
     new_follow_ups = []
     for referral, commitment in commitments_made:
         due_at = None
@@ -224,9 +223,9 @@ def find_possible_nudge_recipients(
 ) -> set[str]:
     """The user ids of everybody who may have got a nudge about one of these follow-ups.
 
-    It is not stored who got a nudge, so some of them may have got none. The set has the members of
+    Who got a nudge is not stored, so the set may have people who got none. It has the members of
     the follow-ups and the owner of the referral. From the second nudge on, an owner's reminder may
-    also go to the others who can answer.
+    also go to others who can answer the referral.
     """
     people = {each.member for each in reminders}
     if referral is None:

@@ -32,9 +32,10 @@ def give_thanks(
 ) -> tuple[ThanksPage, datetime]:
     """Stores thanks and queues the message to the receiver.
 
-    Returns the page for the actor, and when (UTC) the message is sent: in the receiver's working
-    hours. `deed` says what the receiver did, and `words` may add something personal. Raises
-    `FormError`, and `FieldError("whom")` if the actor has thanked this person today.
+    Returns the page for the actor, and the time (UTC) in the receiver's working hours at which the
+    message is sent. `deed` says what the receiver did, and `words` may add something personal.
+    Raises `FormError` if a field is invalid, and `FieldError("whom")` if the actor has thanked this
+    person today.
     """
     workspace_id, giver = context.workspace.id, context.actor.user_id
     errors = _find_receiver_errors(context, receiver)
@@ -44,7 +45,7 @@ def give_thanks(
         errors.append(FieldError("words", "too_long", str(THANKS_MAX)))
     if not deed:
         errors.append(FieldError("deed", "empty"))
-    if errors or receiver is None:
+    if errors or receiver is None:  # Without a receiver there is an error. Mypy cannot know that.
         raise FormError(tuple(errors))
     thanks = stored_thanks.add(
         context.transaction,

@@ -24,7 +24,7 @@ from storage.tables.endings import ENDING
 from storage.tables.interview_notes import INTERVIEW_NOTE
 from storage.tables.messages import DRAFT, IDEMPOTENCY_KEY
 
-# Columns with text about a candidate, by table. They are emptied or set to `ERASED_TEXT`.
+# The columns with text about a candidate, by table. They are emptied or set to `ERASED_TEXT`.
 ERASED: Final = {
     "candidate": {
         *("name", "email", "profile_url", "search_text"),
@@ -67,7 +67,7 @@ RETAINED: Final = {
     "ask": {"kind", "asker", "asked", "helps", "state", "suggested", "decision"},
     "ending": {"decided_by"},
     # The row of a congratulation is deleted as a whole.
-    "congratulation": {*("advocate", "hired", "channel", "ts", "taken_back_by")},
+    "congratulation": {"advocate", "hired", "channel", "ts", "taken_back_by"},
     "desk_note": {"author"},
     "attachment": {"advocate", "source_id", "file_type"},
     "open_window": {"user_id", "kind", "external_id"},
@@ -86,10 +86,10 @@ def erase_candidate_row(
     *,
     unless_agreed: bool,
 ) -> bool:
-    """Erase the texts of the candidate's own row. Only the caller that gets True erases the rest.
+    """Erase the texts of the candidate's own row. A caller that gets True has to erase the rest.
 
-    Returns False if the candidate was erased before. With `unless_agreed`, also if the candidate
-    has agreed or has taken part in interviews.
+    Returns False, and erases nothing, if the candidate was erased before, or with `unless_agreed`
+    if the candidate has agreed or has taken part in interviews.
     """
     statement = update(CANDIDATE).where(
         CANDIDATE.c.workspace_id == workspace_id,
@@ -107,9 +107,10 @@ def erase_candidate_row(
 
 
 def erase_texts(transaction: Transaction, workspace_id: int, referral_ids: Collection[int]) -> None:
-    """Erase everything that anybody wrote about these referrals. Empty texts stay empty.
+    """Erase everything that anybody wrote about these referrals.
 
-    Drafts, congratulations and endings are deleted. In other rows `ERASED_TEXT` replaces the text.
+    Drafts, congratulations and endings are deleted. In other rows `ERASED_TEXT` replaces every text
+    that is not empty.
     """
     ids = set(referral_ids)
     _erase_endorsements(transaction, workspace_id, ids)
@@ -150,10 +151,10 @@ def erase_words_of_advocate(
     advocate: str,
     now: datetime,
 ) -> None:
-    """Erase what one advocate wrote about these referrals, whose advocate they no longer are.
+    """Erase what one person wrote as the advocate of these referrals, and end that role.
 
-    Open commitments and questions to this advocate are settled at `now` (UTC), so that
-    nobody waits for them.
+    Their open commitments, and questions to them, are settled at `now` (UTC), so that nobody waits
+    for them.
     """
     ids = set(referral_ids)
     is_of_advocate = ENDORSEMENT.c.advocate == advocate
@@ -225,8 +226,8 @@ def _erase_ending_drafts(
 ) -> None:
     """Remove these referrals from drafts about endings, because a note may name the candidate.
 
-    A draft decides about all referrals of an opening. `exceptions` has those that are decided
-    differently, by referral id.
+    A draft says how the referrals of an opening end. Its `exceptions` has the referrals with an
+    ending of their own, by referral id.
     """
     is_about_endings = DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "endings"
     for draft in transaction.execute(select(DRAFT).where(*is_about_endings)).all():
@@ -283,7 +284,7 @@ def _erase_commitments(
     referral_ids: set[int],
     *conditions: ColumnElement[bool],
 ) -> None:
-    """Erase texts and replies. A text for a channel stays, as it does not name the candidate."""
+    """Erase texts and replies. A text for a channel stays, because it names no candidate."""
     columns = COMMITMENT.c
     transaction.execute(
         update(COMMITMENT)
@@ -304,10 +305,10 @@ def _erase_commitments(
 
 
 def erase_stored_answers(transaction: Transaction, workspace_id: int) -> None:
-    """Erase three kinds of rows of the whole workspace, because any of them may name the candidate.
+    """Erase what may name the candidate, in all rows of the workspace.
 
-    These are stored answers to requests, what open windows (modals and App Homes) show, and drafts
-    of referrals.
+    These are stored answers to requests, the state of open windows (modals and App Homes), and
+    drafts of referrals.
     """
     transaction.execute(
         delete(DRAFT).where(DRAFT.c.workspace_id == workspace_id, DRAFT.c.kind == "refer")

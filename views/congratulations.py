@@ -32,9 +32,9 @@ ROLE_MAX = 150  # characters of the role's title in a sentence
 
 
 def congratulation_form(page: CongratulationPage, hired: str | None, private: str) -> Block:
-    """Asks the advocate who the new colleague is, and shows the post.
+    """Asks the advocate for the new colleague's account, and shows the post.
 
-    `hired` is the user id that is chosen already, or None. `private` is the private metadata.
+    `hired` is the user id that is preselected, or None. `private` is the private metadata.
     """
     channel = channel_link(page.congratulation.channel)
     return modal(
@@ -67,7 +67,7 @@ def _post_text(page: CongratulationPage) -> str:
 
 
 def asked_message(page: CongratulationPage) -> Message:
-    """To the new colleague: the question, or the outcome once they have answered."""
+    """Asks the new colleague, or shows them the outcome once they have answered."""
     congratulation = page.congratulation
     channel = channel_link(congratulation.channel)
     advocate = mention(congratulation.advocate)
@@ -92,7 +92,7 @@ def asked_message(page: CongratulationPage) -> Message:
 
 
 def agreed_message(page: CongratulationPage) -> Message:
-    """To the advocate: the new colleague agreed."""
+    """Tells the advocate that the new colleague agreed."""
     congratulation = page.congratulation
     text = f"{mention(congratulation.hired)} agreed too, so I'm congratulating you both."
     return message(section(text), *_outcome_blocks(congratulation), text=text)

@@ -58,7 +58,7 @@ def escape(text: str, limit: int = 3000) -> str:
 
 
 def _escaped_parts(flat: str) -> Iterator[str]:
-    """The escaped text in parts, which must not be cut: an entity, a run of marks, a character."""
+    """The escaped text in parts that must not be cut: a grapheme, or a run of formatting marks."""
     mark_run = ""
     graphemes = list(split_graphemes(flat))
     for index, grapheme in enumerate(graphemes):
@@ -96,14 +96,14 @@ def notification_text(text: str) -> str:
 
     Our asterisks are removed. The marks in people's text stay, and entities stay escaped.
     """
-    pieces = _INERT_RUN.split(text)  # our text and a run of people's marks, in turn
+    pieces = _INERT_RUN.split(text)  # in turn: our text, and a run of marks from people's text
     for index in range(0, len(pieces), 2):
         pieces[index] = pieces[index].replace("*", "")
     return "".join(pieces)
 
 
 def mention(user_id: str) -> str:
-    """A mention that can be clicked. `user_id` must come from Slack, not from a typed text."""
+    """A mention that can be clicked. `user_id` must come from Slack, never from typed text."""
     return f"<@{user_id}>"
 
 
@@ -160,9 +160,9 @@ def on_day(moment: datetime, viewer: Viewer) -> str:
 
 
 def error_code(error: str) -> str:
-    """Slack's error in brackets, without characters that Slack would parse as markup.
+    """Slack's error code after a space, in brackets and as code. "" if `error` is empty.
 
-    Empty if `error` is. An unusually long error is cut.
+    Characters that Slack would parse as markup are removed. A code longer than 80 is cut.
     """
     code = "".join(char for char in error if char.isalnum() or char in "_.- ")[:80]
     return f" (`{code or 'unknown'}`)" if error else ""

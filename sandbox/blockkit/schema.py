@@ -1,7 +1,8 @@
 """Schemas that check Block Kit payloads: `Text(3000)`, `ListOf(...)`, `Object({...})` and others.
 
-The tables of blocks and elements are built from these. Messages have Slack's own words where public
-issues quote them. Lengths are counted in code points (Slack does not document its unit).
+The tables of blocks and elements are built from these schemas. Error messages have Slack's own
+words where public issues quote them. Lengths are counted in code points, because Slack does not
+document its unit.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any, Protocol
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is wrong. `error` is Slack's error code, `pointer` a JSON pointer into the payload."""
+    """What is wrong with a payload. `error` is Slack's error code, `pointer` a JSON pointer."""
 
     error: str
     pointer: str
@@ -30,7 +31,8 @@ class Schema(Protocol):
 
 
 Rule = Callable[[Mapping[str, Any], str], Iterator[tuple[str, str]]]
-"""Checks several keys of an object together, as a schema does. It runs if each key is valid."""
+"""Checks several keys of an object together. It takes and yields what `Schema.check` does, and runs
+only if each key is valid by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """An integer, or any number with `decimals`. A bool is not a number here."""
+    """An integer, or with `decimals` any number. A bool is not a number here."""
 
     minimum: float | None = None
     maximum: float | None = None
@@ -116,9 +118,9 @@ class ListOf:
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object with required and optional keys. All other keys but `type` are refused.
+    """An object with required and optional keys. Other keys are refused, except `type`.
 
-    `TaggedUnion` checks `type`. The rules are about several keys.
+    `TaggedUnion` checks `type`. Each of the `rules` is about several keys.
     """
 
     required: Mapping[str, Schema] = field(default_factory=dict)

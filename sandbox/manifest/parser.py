@@ -62,6 +62,8 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Shortcut:
+    """A shortcut: "global" ones are in Slack's menu, and "message" ones are used on a message."""
+
     kind: Literal["global", "message"]
     callback_id: str
     name: str
@@ -164,10 +166,10 @@ class Manifest:
 
 
 def find_sufficient_scopes(method: str, channel_kind: str | None = None) -> frozenset[str]:
-    """The scopes of which the app needs one to call the method. Empty if it needs none.
+    """The scopes any one of which allows the app to call the method. Empty if it needs none.
 
-    `channel_kind` is `channel` (public), `private`, `im` or `mpim`. It is None if the channel is
-    unknown or the call names none: then the scope for any kind of channel is enough.
+    `channel_kind` is `channel` (public), `private`, `im` or `mpim`. If it is None, the channel is
+    unknown or the call names none, and the scope for any kind of channel is enough.
     """
     needed = METHOD_SCOPES.get(method, frozenset())
     if isinstance(needed, frozenset):  # the same scopes for all kinds of channels
@@ -219,7 +221,7 @@ def _parse_shortcuts(raw: Any) -> tuple[Shortcut, ...]:
 
 
 def _check_event_scopes(events: frozenset[str], scopes: frozenset[str]) -> None:
-    """Raises ManifestError for an unknown event, or one for which no scope is requested."""
+    """Raises ManifestError for an event that is unknown or whose scope the app does not request."""
     for event in sorted(events):
         if event not in EVENT_SCOPES:
             raise ManifestError(f"settings.event_subscriptions.bot_events: unknown event {event}")
@@ -265,7 +267,7 @@ def _read_text(
 
 
 def _refuse_unknown_keys(data: Mapping[str, Any], keys: frozenset[str], path: str = "") -> None:
-    """`path` says where `data` is. It is empty for the manifest itself."""
+    """`path` is that of `data` in the manifest, and empty for the manifest itself."""
     unknown = sorted(set(data) - keys)
     if unknown:
         name = f"{path}.{unknown[0]}" if path else unknown[0]

@@ -17,7 +17,7 @@ from sandbox.workspace.files import delete_file
 
 
 class Actions:
-    """One public method for each `action` of the path.
+    """One public method for each `action` of the path. It returns the JSON of the answer.
 
     `body` is the JSON of the request. Its `channel` and `user` are ids. The methods raise
     PersonError for what the person cannot do, with a sentence for the page.
@@ -45,7 +45,7 @@ class Actions:
         return {"ts": message["ts"]}
 
     async def command(self, user: User, body: Json) -> Json:
-        """Run a slash command. `text` has the command and its arguments."""
+        """Run a slash command. `text` is the command with its arguments, such as `/refer jobs`."""
         channel = self._find_writable_channel(user, body)
         return await self.interactions.command(user, channel, str(body.get("text", "")))
 
@@ -75,7 +75,7 @@ class Actions:
         return {"value": self.interactions.upload(user, body)}
 
     async def delete_file(self, user: User, body: Json) -> Json:
-        """Delete the newest of this person's own files that is called `name`."""
+        """Delete the newest of this person's own files with the name `name`."""
         for file in reversed(self.engine.world.files.values()):
             is_own = file.user == user.id and not file.deleted
             if is_own and file.name == body.get("name"):
@@ -98,7 +98,7 @@ class Actions:
         return await self.submissions.close(user, view_id, clear=clear)
 
     async def home(self, user: User, body: Json) -> Json:
-        """Open a tab of the app's home: `home` or `messages`."""
+        """Open a tab of the app: `home` or `messages`."""
         tab = body.get("tab") or "home"
         if tab not in ("home", "messages"):
             raise PersonError("The app has a home tab and a messages tab.")
@@ -148,7 +148,10 @@ class Actions:
         return {}
 
     async def edit(self, user: User, body: Json) -> Json:
-        """Change the text of one of this person's messages. The workspace may limit the time."""
+        """Change the text of one of this person's messages.
+
+        The workspace may allow this only for some minutes after the message was posted.
+        """
         channel, message = self._find_editable_message(user, body)
         text = str(body.get("text", ""))
         if not text.strip():

@@ -1,6 +1,6 @@
-"""Changes the state of intents (rows of the outbox): sent, queued again, dropped and so on.
+"""Changes the state of intents, the rows of queued messages: sent, queued again, dropped and so on.
 
-The delivery uses it for the intents that it has claimed, which means taken to send them.
+The delivery calls it for the intents that it has claimed to send them.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def settle_sent(
     """Settle intents as sent. `sent` has each intent with the channel and the ts of its message."""
     if not sent:
         return
+    # The parameters must not have the names of columns.
     change = (
         update(OUTBOX)
         .where(OUTBOX.c.workspace_id == bindparam("workspace"), OUTBOX.c.id == bindparam("intent"))
@@ -89,9 +90,9 @@ def requeue_intent(
 ) -> None:
     """Queue the intent again, to be sent at `not_before` (UTC) or later.
 
-    Claiming has counted an attempt, which is undone without `count_attempt`. With
+    The claim has counted an attempt. Without `count_attempt`, that is undone. With
     `block_later_messages`, later intents of the same priority to the same recipient wait for this
-    one: they wait for every queued intent that has a `lease_until`.
+    one, because they wait for every queued intent that has a `lease_until`.
     """
     attempts = intent.attempts if count_attempt else max(intent.attempts - 1, 0)
     values = {
@@ -107,9 +108,9 @@ def requeue_intent(
 def postpone_reconciling(
     transaction: Transaction, intent: Intent, until: datetime, reason: str
 ) -> None:
-    """Search Slack for the message of an unknown intent at `until` (UTC), and not before.
+    """Search Slack for the message of an intent at `until` (UTC), and not before.
 
-    It is unknown whether Slack has posted the message.
+    The intent's state is UNKNOWN: Slack may or may not have posted the message.
     """
     _update(transaction, intent, {"lease_until": until, "reason": reason})
 
@@ -125,9 +126,9 @@ def _update(transaction: Transaction, intent: Intent, values: dict[str, object])
 def release_deferred(
     transaction: Transaction, workspace_id: int, recipient: str, now: datetime
 ) -> None:
-    """Make intents due now that wait for this person's hours, or for the end of a pause or absence.
+    """Make the intents due now that wait because of this person's hours, pause or absence.
 
-    The person has changed these settings.
+    Called when the person has changed these settings.
     """
     transaction.execute(
         update(OUTBOX)
@@ -165,7 +166,7 @@ def drop_queued_to(
 def drop_queued_with_keys(
     transaction: Transaction, workspace_id: int, keys: Collection[str], now: datetime, reason: str
 ) -> None:
-    """Drop those intents with these dedupe keys that are still queued."""
+    """Drop the intents with these dedupe keys, if they are still queued."""
     transaction.execute(
         update(OUTBOX)
         .where(
@@ -187,7 +188,7 @@ def queue_dropped_again(
     reason: str,
     since: datetime,
 ) -> None:
-    """Queue the messages of this kind again that were dropped for this reason since then (UTC)."""
+    """Queue again the messages of this kind that were dropped for `reason` at `since` or later."""
     transaction.execute(
         update(OUTBOX)
         .where(

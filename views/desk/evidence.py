@@ -15,16 +15,20 @@ from views import labels
 from views.block_kit import Block, context, divider, quote, section
 from views.formatting import escape, mention, on_day
 
-# A modal has at most 100 blocks, and these share it with other blocks.
+# A modal has at most 100 blocks. These limits leave room for the other blocks.
 MAX_ENDORSEMENTS_SHOWN = 4
 MAX_NOTES_SHOWN = 6
 MAX_NOTES_ON_CARD = 4
+NOTE_ON_CARD_MAX = 300  # characters
 # Characters of people's text in one view. Slack takes 250 kB, and one character can need 12 bytes.
 VIEW_TEXT_MAX = 18_000
 
 
 def evidence_in_full(page: DeskPage, other_texts: Sequence[str] = ()) -> list[Block]:
-    """The endorsements, replies and interview notes. The caller shows `other_texts` in the view."""
+    """The endorsements, then the hiring manager's replies and the interview notes.
+
+    `other_texts` are the texts that the caller shows in the same view. They share its limit.
+    """
     blocks: list[Block] = []
     endorsements, notes = page.endorsements[:MAX_ENDORSEMENTS_SHOWN], _list_notes(page)
     texts = list(other_texts)
@@ -43,22 +47,22 @@ def evidence_in_full(page: DeskPage, other_texts: Sequence[str] = ()) -> list[Bl
 
 
 def text_limit(texts: Sequence[str]) -> int:
-    """To how many characters each of these texts is cut so that all fit into one view."""
+    """The number of characters to which each text is cut, so that all fit into one view."""
     if sum(map(len, texts)) <= VIEW_TEXT_MAX:
         return TEXT_MAX
     return VIEW_TEXT_MAX // len(texts)
 
 
 def latest_notes(page: DeskPage) -> list[Block]:
-    """The beginnings of the last notes of `_list_notes`, for the card."""
+    """The beginnings of the last replies and interview notes, for the card."""
     blocks = []
     for attribution, text in _list_notes(page)[-MAX_NOTES_ON_CARD:]:
-        blocks += [context(f"{attribution}:"), quote(text, 300)]
+        blocks += [context(f"{attribution}:"), quote(text, NOTE_ON_CARD_MAX)]
     return blocks
 
 
 def _list_notes(page: DeskPage) -> list[tuple[str, str]]:
-    """(attribution, text) of the hiring manager's replies, then of advocates' interview notes."""
+    """The last replies of the hiring manager, then interview notes, as (who said it, text)."""
     notes = [
         (f"{mention(commitment.sent_to)} answered {mention(commitment.member)}", commitment.reply)
         for commitment in page.fulfilled

@@ -1,9 +1,9 @@
 """Titles and skills in medicine, nursing and care.
 
-Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
-in a text that has this word (one of them, if there are several), and one with "!word" only in a
-text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
-as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
+Commas separate synonyms, and semicolons separate groups of synonyms. "registrar ?doctor ?gmc"
+counts only in a text that has "doctor" or "gmc", and "nurse !recruiter" only in a text without
+"recruiter". A phrase with a capital counts only with its capital. Signs such as "&" and "-" are
+written as spaces. `domain.matching.trades` explains more.
 """
 
 # What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.

@@ -1,9 +1,9 @@
-"""Job titles and skills in warehouses and transport, with which people are matched to openings.
+"""Titles and skills in warehouses and transport.
 
-Commas separate synonyms, and semicolons separate groups of them. A phrase with "?word" counts only
-in a text that has this word (one of them, if there are several), and one with "!word" only in a
-text without it. A phrase with a capital counts only with its capital. Signs such as "&" are written
-as spaces: "c b" is "C&B". `domain.matching.trades` explains more.
+Commas separate synonyms, and semicolons separate groups of synonyms. "shift leader ?warehouse
+?pickers" counts only in a text that has "warehouse" or "pickers", and "cpc !ads" only in a text
+without "ads". A phrase with a capital counts only with its capital. Signs such as "&" and "-" are
+written as spaces. `domain.matching.trades` explains more.
 """
 
 # What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.
