@@ -19,7 +19,7 @@ def load_stage_correction(
     to = delivery.recipient
     news = StageChanged(payload.subject_id, payload.wrong, changed_by="")
     key = news.dedupe_key(to, f"{to}:{payload.history_id}")
-    if not outbox.is_posted(context.transaction, context.workspace.id, key):
+    if not outbox.may_be_in_slack(context.transaction, context.workspace.id, key):
         return Dropped("not_told")
     page = load_for_advocate(context, payload, delivery)
     if not isinstance(page, AdvocatePage):

@@ -129,8 +129,8 @@ def move_stage(
 
     For "not now", `return_after` says when the candidate is looked at again.
 
-    Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` if the stage cannot
-    be reached from the present one.
+    Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` if the present stage
+    does not lead to this one.
     """
     referral = find_answerable_referral(context, referral_id)
     if stage not in next_stages(referral.stage):
@@ -152,8 +152,8 @@ def move_stage(
         errors.append(FieldError("note", "too_long", str(STAGE_NOTE_MAX)))
     if errors:
         raise FormError(tuple(errors))
-    reason = reason if allowed_reasons else None
-    return change_stage(context, referral, stage, reason, note, return_after)
+    needed_reason = reason if allowed_reasons else None
+    return change_stage(context, referral, stage, needed_reason, note, return_after)
 
 
 def change_stage(
@@ -230,8 +230,7 @@ def _plan_for_stage(context: Context, moved: Referral, advocates: Sequence[str])
     follow_ups.plan_stage_reminder(context, moved)
     if moved.ended:
         ask_closing.close_asks_about_referral(context, moved)
-        # An advocate gets one invitation to say more for all referrals of a candidate. So it comes
-        # from another referral when this one ends.
+        # The one invitation to say more about a candidate now comes from another referral.
         follow_up_dates.continue_with_similar(
             context.transaction, moved.workspace_id, moved.id, FollowUpKind.SAY_MORE
         )
@@ -250,6 +249,7 @@ def _plan_for_stage(context: Context, moved: Referral, advocates: Sequence[str])
 
 
 def close_answer_reminders(context: Context, referral: Referral) -> None:
+    """Closes the reminders to give the first answer, or to move the stage on."""
     follow_ups.close_matching(
         context,
         FollowUpState.DONE,
@@ -259,10 +259,10 @@ def close_answer_reminders(context: Context, referral: Referral) -> None:
 
 
 def hand_over_referral(context: Context, referral_id: int, to: str) -> Referral:
-    """Makes someone else the owner, and tells them and the advocates.
+    """Makes `to` (a user id) the owner, and tells the new owner and the advocates.
 
     Raises `NotFoundError`, `NotAllowedError`, `StaleError` if the referral has ended or changed,
-    and `FieldError("to")` if that person cannot be chosen.
+    and `FieldError("to")` if `to` cannot be chosen.
     """
     referral = find_answerable_referral(context, referral_id)
     if referral.ended:
@@ -274,7 +274,7 @@ def hand_over_referral(context: Context, referral_id: int, to: str) -> Referral:
 
 
 def check_may_own(context: Context, referral: Referral, to: str) -> None:
-    """Raises `FieldError("to")` if this person cannot be chosen as the owner."""
+    """Raises `FieldError("to")` if `to` (a user id) cannot be chosen as the owner."""
     member = members.find(context.transaction, referral.workspace_id, to)
     if problem := find_choice_problem(member):
         raise FieldError("to", problem, to)
@@ -317,7 +317,7 @@ def _list_advocates(context: Context, referral: Referral) -> set[str]:
 def change_owner(
     context: Context, referral: Referral, to: str, *, send_card: bool = True
 ) -> Referral:
-    """Makes `to` the owner, without a check, and tells them and the advocates.
+    """Makes `to` the owner without a check, and tells the new owner and the advocates.
 
     If `send_card` is false, the caller tells the new owner. Raises `StaleError` if the referral
     has changed.
@@ -348,7 +348,8 @@ def change_owner(
     for endorsement in endorsements.list_current(context.transaction, workspace_id, referral.id):
         if endorsement.advocate not in (to, context.actor.user_id):
             _queue_news(context, OwnerChanged(changed.id), endorsement.advocate, history_id)
-            if not changed.ended:  # Otherwise the weekly note could repeat the news soon.
+            # The week until the next weekly note begins anew, as this message is news as well.
+            if not changed.ended:
                 follow_ups.plan_heartbeat(context, changed, endorsement.advocate)
     own_moves.tell_askers(context, changed, history_id)
     follow_ups.queue_edits_of_all(context, changed)
@@ -366,8 +367,8 @@ def change_owner(
 def pass_on_if_owner_vouches(context: Context, referral: Referral) -> Referral:
     """Gives an open referral to the next possible owner, if its owner vouches for the candidate.
 
-    The owner keeps it if everybody who could own it vouches. Raises `StaleError` if the referral
-    has changed.
+    The owner keeps it if all possible owners vouch too. Raises `StaleError` if the referral has
+    changed.
     """
     if referral.ended or referral.owner not in _list_advocates(context, referral):
         return referral
@@ -376,6 +377,7 @@ def pass_on_if_owner_vouches(context: Context, referral: Referral) -> Referral:
 
 
 def _set_owner(context: Context, referral: Referral, owner: str) -> None:
+    """Stores the new owner. Raises `StaleError` if the referral has changed since it was read."""
     if not referrals.set_owner(context.transaction, referral, owner, context.now):
         raise StaleError("referral", referral.stage.value)
     windows.refresh_windows(context, [referral.owner, owner])
@@ -389,7 +391,7 @@ def _send_card_to_actor(context: Context, referral: Referral) -> None:
     workspace_id, to = referral.workspace_id, context.actor.user_id
     payload = ReferralReceived(referral.id)
     kinds = (payload.kind, ReferralForManager.kind)
-    if stored_outbox.has_been_sent(context.transaction, workspace_id, kinds, referral.id, to):
+    if stored_outbox.is_sent_or_queued(context.transaction, workspace_id, kinds, referral.id, to):
         return
     outbox.queue(context, payload, to=to, occasion=f"{to}:taken:{referral.version}")
 

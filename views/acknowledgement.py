@@ -155,6 +155,7 @@ def _thanks_sentence(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _role_names(pages: Sequence[AdvocatePage]) -> str:
+    """The roles of these referrals, joined with "and"; empty for no referral."""
     return join_with_and([labels.role_name(page.referral) for page in pages])
 
 
@@ -165,7 +166,7 @@ def _owner_sentences(pages: Sequence[AdvocatePage]) -> str:
     pages_by_sentence: dict[str, list[AdvocatePage]] = {}
     for page in pages:
         pages_by_sentence.setdefault(_owner_sentence(page), []).append(page)
-    if len(pages_by_sentence) == 1:  # one owner, and one date
+    if len(pages_by_sentence) == 1:  # The referrals have one owner and one date.
         return _owner_sentence(pages[0]).replace(" owns the answer", " owns the answers")
     due_days = {
         deadline_day(page.answer_due_at, page.viewer) if page.answer_due_at else ""
@@ -240,7 +241,7 @@ def _consent_sentence(page: AdvocatePage) -> str:
 
 
 def _credit_sentence(page: AdvocatePage) -> str:
-    """Says whether this advocate was first, or how many others vouch; empty if nobody else does."""
+    """Says that others vouch too, and whether this advocate was first; empty without others."""
     if not page.endorsement.is_first:
         return (
             "Yours is a second vouch, with your name on it. The first voice keeps the "

@@ -24,6 +24,7 @@ from domain.matching.titles import (
 from domain.matching.vocabulary import CRAFT, LANGUAGE, LEVEL, SKILL, FoundPhrase, Scan, Vocabulary
 from domain.matching.words import root
 
+# Someone does no longer do what the words before this say.
 _LEFT_FOR_GOOD = re.compile(
     r"\b(?:left|quit|gave|out|done)\b[^.;]{0,30}\bfor good\b"
     r"|\b(?:will not|won't|would not|never) (?:\w+ )?(?:return|go(?:ing)? back|come back)\b"
@@ -117,13 +118,14 @@ def _find_names(scan: Scan, kind: int, qualifier: Qualifier | None = None) -> fr
 
 @dataclass(slots=True)
 class _Skills:
-    """The skills of a note by name. Only `ParsedPerson.skills` leaves out the denied ones."""
+    """The names of skills in a note. `weights` may still have denied skills."""
 
     weights: dict[str, float]
     stated_skills: set[str]
     denied_skills: set[str]
 
     def hinted_crafts(self) -> frozenset[str]:
+        """The crafts to which stated skills belong."""
         hints = lists.skill_hints()
         return frozenset(hints[name] for name in self.stated_skills if name in hints)
 

@@ -140,15 +140,16 @@ class FoundPhrase(NamedTuple):
 class Vocabulary:
     """An index of listed phrases by the stems of their words. It never changes."""
 
-    def __init__(self, listed: Iterable[ListedName], compound_parts: Iterable[str] = ()) -> None:
+    def __init__(self, names: Iterable[ListedName], compound_parts: Iterable[str] = ()) -> None:
+        """`compound_parts` are stems that may be part of a longer German word."""
         self._entries: dict[tuple[str, ...], list[PhraseEntry]] = {}
         # By the stem of the first word: the number of words of the longest phrase.
         self._longest_sizes: dict[str, int] = {}
         # By the first letter and the length of a mistyped word: (word that may be meant, its stem).
         self._words_for_typos: dict[tuple[str, int], list[tuple[str, str]]] = {}
-        self._compounds = frozenset(compound_parts)
-        listed_names = list(listed)
-        self._pattern = _japanese_pattern(
+        self._compound_parts = frozenset(compound_parts)
+        listed_names = list(names)
+        self._japanese_phrases = _japanese_pattern(
             phrase for each in listed_names for phrase in each.phrases
         )
         for each in listed_names:
@@ -156,6 +157,7 @@ class Vocabulary:
                 self._add(each, phrase)
 
     def _add(self, listed: ListedName, marked_phrase: str) -> None:
+        """Adds one of the entry's phrases, with its marks "?" and "!"."""
         phrase, required_words, excluding_words = _split_marks(marked_phrase)
         words = self.split_words(phrase)
         if not words:
@@ -170,13 +172,14 @@ class Vocabulary:
         self._longest_sizes[stems[0]] = max(self._longest_sizes.get(stems[0], 0), len(stems))
         word = words[0].normalised
         if listed.typos and len(words) == 1 and len(word) >= _MIN_TYPO_LENGTH and not exact_form:
+            # A mistake leaves out, changes or adds a letter.
             for mistyped_length in range(len(word) - 1, len(word) + 2):
                 shape = (word[0], mistyped_length)
                 self._words_for_typos.setdefault(shape, []).append((word, stems[0]))
 
     def split_words(self, text: str) -> list[Word]:
         """Splits a text into words. Japanese text is cut around listed phrases."""
-        return split_words(text, self._pattern)
+        return split_words(text, self._japanese_phrases)
 
     def scan(self, text: str, context: frozenset[str] = frozenset()) -> Scan:
         """Finds the listed phrases in a text.
@@ -200,11 +203,8 @@ class Vocabulary:
         next_free = [0] * _KIND_COUNT  # by kind: the index at which the next phrase may begin
         phrases: list[FoundPhrase] = []
         for index, first_stem in enumerate(stems):
-            if (
-                index
-                and words[index].follows_hyphen
-                and words[index - 1].normalised in _CHANGING_PREFIXES
-            ):
+            has_prefix = index > 0 and words[index].follows_hyphen
+            if has_prefix and words[index - 1].normalised in _CHANGING_PREFIXES:
                 continue  # "Non-medical" does not name "medical".
             max_size = min(self._longest_sizes.get(first_stem, 0), len(words) - index)
             for size in range(max_size, 0, -1):
@@ -258,10 +258,10 @@ class Vocabulary:
             return trade
         # The listed part has at least five letters, and the rest has at least three.
         for cut in range(len(compound) - 3, 4, -1):
-            if compound[:cut] in self._compounds:
+            if compound[:cut] in self._compound_parts:
                 return compound[:cut]
         for cut in range(3, len(compound) - 4):
-            if compound[cut:] in self._compounds:
+            if compound[cut:] in self._compound_parts:
                 return compound[cut:]
         return ""
 

@@ -126,7 +126,7 @@ class FaultInjector:
     def inject_next(self, fault: FaultKind, *, times: int = 1, name: str = "*") -> None:
         """Add a fault apart from the plan, for the next `times` calls or envelopes with this name.
 
-        "*" is any name.
+        It is the name of a Web API method, command, action or event; "*" is any name.
         """
         self._pending.append(_PendingFault(fault, times, name))
 

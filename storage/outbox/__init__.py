@@ -13,13 +13,13 @@ from storage.outbox.find import count_by_state as count_by_state
 from storage.outbox.find import find_first_sent_at as find_first_sent_at
 from storage.outbox.find import find_intent as find_intent
 from storage.outbox.find import find_queue_times as find_queue_times
-from storage.outbox.find import has_been_sent as has_been_sent
 from storage.outbox.find import has_unsettled_announcement as has_unsettled_announcement
-from storage.outbox.find import is_posted as is_posted
+from storage.outbox.find import is_sent_or_queued as is_sent_or_queued
 from storage.outbox.find import is_superseded as is_superseded
 from storage.outbox.find import list_arrivals as list_arrivals
 from storage.outbox.find import list_nudge_times as list_nudge_times
 from storage.outbox.find import list_nudges_by_recipient as list_nudges_by_recipient
+from storage.outbox.find import may_be_in_slack as may_be_in_slack
 from storage.outbox.find import next_due_at as next_due_at
 from storage.outbox.queue import queue_again as queue_again
 from storage.outbox.queue import queue_intent as queue_intent

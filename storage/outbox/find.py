@@ -34,6 +34,7 @@ _POSTED_STATES = (
 
 
 def to_intent(row: Any) -> Intent:
+    """Convert a row of `OUTBOX`."""
     return Intent(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -59,7 +60,7 @@ def find_intent(transaction: Transaction, workspace_id: int, intent_id: int) -> 
     return to_intent(row) if row else None
 
 
-def has_been_sent(
+def is_sent_or_queued(
     transaction: Transaction,
     workspace_id: int,
     kinds: Collection[str],
@@ -178,8 +179,8 @@ def list_arrivals(
     return {(row.subject_id, row.recipient): row.at for row in rows}
 
 
-def is_posted(transaction: Transaction, workspace_id: int, dedupe_key: str) -> bool:
-    """Whether the message with this key may be in Slack."""
+def may_be_in_slack(transaction: Transaction, workspace_id: int, dedupe_key: str) -> bool:
+    """Whether the message with this key is in Slack, or may be."""
     state = transaction.scalar(
         select(OUTBOX.c.state).where(
             OUTBOX.c.workspace_id == workspace_id, OUTBOX.c.dedupe == dedupe_key

@@ -174,7 +174,7 @@ def _is_superseded(transaction: Transaction, f: Any) -> bool | None:
 
 READS: dict[str, Call] = {
     "find.is_superseded": _is_superseded,
-    "find.is_posted": lambda t, f: outbox.is_posted(t, f.ws, _posted_key(t)),
+    "find.may_be_in_slack": lambda t, f: outbox.may_be_in_slack(t, f.ws, _posted_key(t)),
     "find.find_queue_times": lambda t, f: outbox.find_queue_times(t, f.ws, f.intent.id),
     "find.find_first_sent_at": lambda t, f: outbox.find_first_sent_at(t, f.ws, *_sent_message(t)),
     "endorsements.find_version": lambda t, f: endorsements.find_version(
@@ -183,7 +183,7 @@ READS: dict[str, Call] = {
     "find.list_arrivals": lambda t, f: outbox.list_arrivals(
         t, f.ws, [f.intent.kind], [f.intent.subject_id]
     ),
-    "find.has_been_sent": lambda t, f: outbox.has_been_sent(
+    "find.is_sent_or_queued": lambda t, f: outbox.is_sent_or_queued(
         t, f.ws, [f.intent.kind], f.intent.subject_id, f.intent.recipient
     ),
     "history.find_last_line": lambda t, f: history.find_last_line(

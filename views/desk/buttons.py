@@ -1,7 +1,8 @@
 """The buttons of a referral for the desk: on its card, and in the window that shows all of it.
 
 The window is a modal. The likeliest next step is the first button, and rarer actions are in menus,
-so that the buttons fit into one row.
+so that the buttons fit into one row. A button that someone may not use is left out: its function
+returns an empty list.
 """
 
 from __future__ import annotations
