@@ -1,8 +1,9 @@
-"""Compares the time of the matching with a bare click: `python -m benchmarks.matching_time`.
+"""Compares the time of matching with that of a click: `python -m benchmarks.matching_time`.
 
-A bench of a hundred people is compared with one opening after the other. A bare click is the
-peer of `open_modal_vs_bare_bolt`: a bare Bolt app over HTTP, from /refer until views.open has
-arrived and the acknowledgement is back. The matching does no I/O, so its CPU time is measured.
+A pair is one opening that is matched with one person. The people are a bench: a hundred people whom
+a company keeps in mind for later openings. The click is made on a bare Bolt app over HTTP, as in
+the benchmark `open_modal_vs_bare_bolt`: from /refer until both views.open and the acknowledgement
+have arrived. Matching does no I/O, so its CPU time is measured.
 """
 
 from __future__ import annotations
@@ -21,19 +22,22 @@ from benchmarks.slack_stub import SlackStub
 from domain.matching import match_opening
 from domain.matching.people import parse_person
 
-BENCH_SIZE, OPENINGS, CLICKS = 100, 40, 60
+BENCH_SIZE = 100
+OPENINGS = 40
+CLICKS = 60
 
 
 def microseconds_per_pair(*, notes_are_new: bool) -> float:
-    """The median over openings of the CPU time of a pair.
+    """The CPU time of a pair: the mean over the bench, and of that the median over openings.
 
-    With `notes_are_new`, every note is parsed within the measured time.
+    With `notes_are_new`, the notes about people are parsed within the measured time. Otherwise
+    they are already in the cache.
     """
     openings, people = load_colleagues()
     bench = people[:BENCH_SIZE]
     times = []
     for opening in openings[:OPENINGS]:
-        for person in bench:  # The caches of the opening and of the notes are filled.
+        for person in bench:  # This fills the caches of parsed openings and notes.
             match_opening(opening, person)
         if notes_are_new:
             parse_person.cache_clear()
@@ -45,7 +49,7 @@ def microseconds_per_pair(*, notes_are_new: bool) -> float:
 
 
 def bare_click_microseconds() -> float:
-    """The median time of a click on a bare Bolt app."""
+    """The median time from a click on a bare Bolt app to the later of its two effects."""
     with Databases() as databases, SlackStub() as slack:
         run = BenchmarkRun(slack, databases, database_kinds=("sqlite",))
         with start_bare_bolt(run) as process:
@@ -59,11 +63,12 @@ def bare_click_microseconds() -> float:
 
 
 def main() -> None:
-    click = bare_click_microseconds()
-    lines = [f"a bare Bolt click: {click:,.0f} microseconds"]
+    click_time = bare_click_microseconds()
+    lines = [f"a bare Bolt click: {click_time:,.0f} microseconds"]
     for case, notes_are_new in (("notes read before", False), ("every note new", True)):
-        pair = microseconds_per_pair(notes_are_new=notes_are_new)
-        lines.append(f"a pair, {case}: {pair:.0f} microseconds, {pair / click:.4f} of a click")
+        pair_time = microseconds_per_pair(notes_are_new=notes_are_new)
+        share = pair_time / click_time
+        lines.append(f"a pair, {case}: {pair_time:.0f} microseconds, {share:.4f} of a click")
     sys.stdout.write("\n".join(lines) + "\n")
 
 

@@ -1,4 +1,7 @@
-"""Loads what a window of the desk shows: one referral, with its history and notes, or the list."""
+"""Loads what a window (an open modal) of the desk shows, and adds notes to referrals.
+
+The desk is where owners answer referrals. Its window shows one referral or the list of them.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +21,14 @@ from services.people import build_viewer
 from storage import desk_notes, endorsements
 from storage import history as stored_history
 
-HISTORY_MAX = 100  # lines that are shown, the newest ones
+HISTORY_MAX = 100  # Only the newest lines are shown.
 
 
 def load_referral(context: Context, referral_id: int) -> DeskPage:
-    """Loads a referral with what the actor may do to it.
+    """Loads a referral, and which actions the actor may take on it.
 
-    Raises `NotFoundError`, also for an erased candidate, and `NotAllowedError`.
+    Raises `NotFoundError` (also if the candidate is erased), and `NotAllowedError` if the actor may
+    not answer the referral.
     """
     referral = find_answerable_referral(context, referral_id)
     page = load_desk_page(context, build_viewer(context), referral)
@@ -38,12 +42,14 @@ def load_referral(context: Context, referral_id: int) -> DeskPage:
 def load_window(
     context: Context, referral_id: int, chosen: DeskFilter, start: DeskPlace | None
 ) -> DeskListPage | DeskPage | None:
-    """Loads the window as the actor may see it now, or None if they may not see the desk.
+    """Loads a window with a referral, or with the list if `referral_id` is 0.
 
-    If the referral no longer exists, or the actor may not see it, the list is shown instead.
+    The list is also loaded if the referral is gone or the actor may not see it. `chosen` is the
+    list's filter, and `start` the place at which its page begins (None: the first page). Returns
+    None if the actor may not see the desk at all.
     """
     try:
-        if referral_id:
+        if referral_id != 0:
             return load_referral(context, referral_id)
     except (NotAllowedError, NotFoundError):
         pass
@@ -54,7 +60,7 @@ def load_window(
 
 
 def load_history(context: Context, referral_id: int) -> tuple[HistoryLine, ...]:
-    """Loads the newest lines, oldest first.
+    """Loads the newest lines of the referral's history, the oldest of them first.
 
     Raises `NotFoundError`, and `NotAllowedError` if the actor may not answer the referral.
     """
@@ -66,10 +72,9 @@ def load_history(context: Context, referral_id: int) -> tuple[HistoryLine, ...]:
 
 
 def add_note(context: Context, referral_id: int, text: str) -> None:
-    """Stores a note for those who answer the referral.
+    """Stores a note that only the people who answer the referral can read.
 
-    Raises `NotFoundError`, `FieldError`, and `NotAllowedError` (also if the actor vouches for the
-    candidate).
+    Raises `FieldError` if the text is not valid, and the errors of `check_may_note`.
     """
     check_may_note(context, referral_id)
     check_note(text)
@@ -80,7 +85,11 @@ def add_note(context: Context, referral_id: int, text: str) -> None:
 
 
 def check_may_note(context: Context, referral_id: int) -> None:
-    """Raises `NotFoundError` and `NotAllowedError`, as `add_note` does."""
+    """Checks that the actor may add a note to the referral.
+
+    Raises `NotFoundError`, and `NotAllowedError` if the actor may not see the referral on the desk
+    or if they endorsed the candidate themselves.
+    """
     referral = find_referral_for_display(context, referral_id)
     workspace_id, actor = context.workspace.id, context.actor.user_id
     if endorsements.find_by_advocate(context.transaction, workspace_id, referral.id, actor):

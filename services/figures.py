@@ -1,4 +1,7 @@
-"""Loads the figures of a period that a person may see, in a constant number of queries."""
+"""Loads the figures about referrals that a person may see, and sends them as charts.
+
+Loading makes a constant number of queries, however many referrals there are.
+"""
 
 from __future__ import annotations
 
@@ -37,42 +40,53 @@ from storage.figures import FiguresFilter
 
 
 def choose_period(context: Context, first: date | None, last: date | None) -> Period:
-    """The period between two days. Raises `FormError`."""
+    """Returns the period from `first` to `last`, two days that the actor entered.
+
+    Raises `FormError` if a day is missing, in the future, too long ago or in the wrong order.
+    """
     return check_period(first, last, find_today(context))
 
 
 def load_figures_page(context: Context, period: Period) -> FiguresPage:
-    """Loads the figures that the actor may see. Raises `NotAllowedError` for guests."""
+    """Loads the figures that the actor may see: of their own referrals, and by role of others'.
+
+    Raises `NotAllowedError` for guests.
+    """
     scope, zone = find_scope(context.actor), find_time_zone(context)
-    start, end = period_bounds(period, zone)
-    own = FiguresFilter(start, end, advocate=context.actor.user_id)
+    own = _load_own(context, period, zone)
     shared = None
     if scope is not FiguresScope.OWN_REFERRALS:
         manager = context.actor.user_id if scope is FiguresScope.OWN_OPENINGS else None
         shared = load_figures(context, period, zone, manager=manager)
-    return FiguresPage(find_today(context), scope, period, shared, _load_own(context, own))
+    return FiguresPage(find_today(context), scope, period, shared, own)
 
 
 def load_figures(
     context: Context, period: Period, zone: ZoneInfo, *, manager: str | None = None
 ) -> Figures:
-    """Loads the figures of all openings, or of those that `manager` runs. Checks no permission."""
+    """Loads the figures of all openings, or of those of the hiring manager `manager` (a user id).
+
+    Checks no permission.
+    """
     transaction, workspace_id = context.transaction, context.workspace.id
     start, end = period_bounds(period, zone)
-    wanted, rule = FiguresFilter(start, end, manager=manager), _answer_rule(context)
-    waiting = stored.list_waiting(transaction, workspace_id, wanted)
-    late = counting.count_late([each for each in waiting if start <= each.created_at < end], rule)
+    wanted = FiguresFilter(start, end, manager=manager)
+    rule = _find_answer_rule(context)
+    waiting = stored.list_waiting(transaction, workspace_id, wanted)  # of any date
+    waiting_in_period = [each for each in waiting if start <= each.created_at < end]
     counts = stored.count_outcomes(transaction, workspace_id, wanted)
-    tallies = counting.tally_by(counts, lambda each: each.opening_id, rule.days)
-    tallies = counting.add_late(tallies, late)
+    tallies = counting.add_late(
+        counting.tally_by(counts, lambda each: each.opening_id, rule.days),
+        counting.count_late(waiting_in_period, rule),
+    )
     names = stored.list_opening_names(transaction, workspace_id)
-    days = counting.count_answer_days(counts)
+    answer_days = counting.count_answer_days(counts)
     return Figures(
         period=period,
         total=sum(tallies.values(), Tally()),
         funnel=counting.count_funnel(counting.count_by(counts, lambda each: each.furthest_stage)),
-        median_days=counting.find_percentile(days, counting.MEDIAN),
-        slowest_days=counting.find_percentile(days, counting.SLOW_SHARE),
+        median_days=counting.find_percentile(answer_days, counting.MEDIAN),
+        slowest_days=counting.find_percentile(answer_days, counting.SLOW_SHARE),
         promised_days=rule.days,
         silent_now=counting.count_silent(waiting, rule),
         advocates=stored.count_advocates(transaction, workspace_id, wanted),
@@ -87,34 +101,37 @@ def load_figures(
 
 
 def send_charts(context: Context, period: Period) -> None:
-    """Queues the message with the charts, to the actor.
+    """Queues a message to the actor with charts of the figures.
 
-    Raises `NotAllowedError` for people who see only their own figures.
+    Raises `NotAllowedError` for people who see only their own figures: these have no charts.
     """
     if find_scope(context.actor) is FiguresScope.OWN_REFERRALS:
         raise NotAllowedError("stats")
-    occasion = join_key(period.first, period.last, context.now.isoformat(timespec="seconds"))
+    user_id = context.actor.user_id
+    # With the second in it, a double click queues one message, and a later click another one.
+    request_key = join_key(period.first, period.last, context.now.isoformat(timespec="seconds"))
     payload = FiguresSent(subject_id=0, period=period)
-    outbox.queue(
-        context, payload, to=context.actor.user_id, occasion=f"{context.actor.user_id}:{occasion}"
-    )
+    outbox.queue(context, payload, to=user_id, occasion=f"{user_id}:{request_key}")
 
 
 def load_message(
     context: Context, payload: FiguresSent, delivery: Delivery
 ) -> FiguresPage | Dropped:
-    """Loads the figures that the recipient may see at the time of sending."""
+    """Loads the figures that the recipient may see now, when the message is sent."""
     actor = find_actor(context, delivery.recipient)
+    if actor is None:
+        return Dropped("not_allowed")
     try:
-        page = load_figures_page(replace(context, actor=actor), payload.period) if actor else None
+        page = load_figures_page(replace(context, actor=actor), payload.period)
     except NotAllowedError:
-        page = None
-    return page if page is not None and page.shared is not None else Dropped("not_allowed")
+        return Dropped("not_allowed")
+    return page if page.shared is not None else Dropped("not_allowed")
 
 
 def _load_trend(
     context: Context, wanted: FiguresFilter, period: Period, zone: ZoneInfo
 ) -> tuple[TrendPoint, ...]:
+    """Loads the points of the trend chart, such as one for each month of the period."""
     bounds = point_bounds(period, zone)
     counts = stored.count_points(context.transaction, context.workspace.id, wanted, bounds)
     labels = label_points(period).values()
@@ -123,15 +140,18 @@ def _load_trend(
     )
 
 
-def _load_own(context: Context, wanted: FiguresFilter) -> OwnFigures:
+def _load_own(context: Context, period: Period, zone: ZoneInfo) -> OwnFigures:
+    """Loads the figures of the referrals that the actor endorsed."""
+    start, end = period_bounds(period, zone)
+    wanted = FiguresFilter(start, end, advocate=context.actor.user_id)
     counts = stored.count_outcomes(context.transaction, context.workspace.id, wanted)
-    return counting.count_own(counts, _answer_rule(context).days)
+    return counting.count_own(counts, _find_answer_rule(context).days)
 
 
-def _answer_rule(context: Context) -> AnswerRule:
-    """An answer is late after the working days that pass before the owner's first reminder.
+def _find_answer_rule(context: Context) -> AnswerRule:
+    """Returns the rule by which an answer is late: after the day of the owner's first reminder.
 
-    In a workspace without reminders, the default cadence counts.
+    In a workspace without reminders, the default cadence decides which day that would be.
     """
     policy = context.policy
     days = (policy.recruiter_answer.working_days or RECRUITER_ANSWER_CADENCE.working_days)[0]

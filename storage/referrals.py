@@ -1,4 +1,8 @@
-"""Referrals: found with their candidate and opening in one query, changed by compare-and-set."""
+"""Stores, changes and finds referrals.
+
+A referral is read together with its candidate and its opening in one query. A change succeeds only
+if the referral still has the version that was read.
+"""
 
 from __future__ import annotations
 
@@ -21,15 +25,18 @@ from storage.tables.core import CANDIDATE, ENDORSEMENT, OPENING, REFERRAL, openi
 from storage.tables.same_people import MERGED_REFERRAL
 
 _CANDIDATE_COLUMNS = (
-    *("name", "email", "profile_url", "consent", "agreed_at", "decide_by", "took_part_at"),
+    "name", "email", "profile_url", "consent", "agreed_at", "decide_by", "took_part_at",
     "erased_at",
-)
+)  # fmt: skip
 
 _ADD = insert(REFERRAL).values(round=NEXT_ROUND).returning(REFERRAL.c.id)
 
 
 def select_referrals() -> Select[*tuple[Any, ...]]:
-    """Select referrals with openings and candidates (whose columns begin with `candidate_`)."""
+    """Select referrals for `to_referral`, with the opening's `ref` and `title`, if there is one.
+
+    The candidate's columns are labelled with `candidate_` before their names.
+    """
     candidate = [CANDIDATE.c[name].label(f"candidate_{name}") for name in _CANDIDATE_COLUMNS]
     return (
         select(*REFERRAL.c, *candidate, OPENING.c.ref, OPENING.c.title)
@@ -68,6 +75,7 @@ def _to_candidate(row: Any) -> Candidate:
 
 
 def to_referral(row: Any) -> Referral:
+    """Return the referral of a row of `select_referrals`."""
     return Referral(
         id=row.id,
         workspace_id=row.workspace_id,
@@ -91,7 +99,7 @@ def to_referral(row: Any) -> Referral:
 
 
 def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Referral | None:
-    """Return the referral. If it was merged into another referral, return that one."""
+    """Return the referral, or the one into which it was merged. None if neither exists."""
     row = transaction.execute(
         select_referrals().where(
             REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id
@@ -110,9 +118,9 @@ def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Refer
 def find_latest(
     transaction: Transaction, workspace_id: int, candidate_id: int, opening_id: int | None
 ) -> Referral | None:
-    """Return the candidate's newest referral for the opening.
+    """Return the candidate's newest referral for the opening, or None.
 
-    With None as `opening_id`, return the newest general referral.
+    With None as `opening_id`, return the newest general referral (for no particular opening).
     """
     row = transaction.execute(
         select_referrals()
@@ -138,7 +146,11 @@ def add(
     bonus_rule: str,
     now: datetime,
 ) -> Referral:
-    """Store a new referral: the next round of this candidate for this opening, or in general."""
+    """Store a new referral for the opening, or a general one if `opening` is None.
+
+    If the candidate was referred for this opening before, this is the next round. `advocate` and
+    `owner` are user ids, and `bonus_rule` is the bonus as it is promised now.
+    """
     assert candidate.workspace_id == workspace_id  # noqa: S101 - never across workspaces
     assert opening is None or opening.workspace_id == workspace_id  # noqa: S101
     opening_id = opening.id if opening else None
@@ -187,10 +199,11 @@ def set_stage(
     return_on: date | None = None,
     answer_days: int | None = None,
 ) -> bool:
-    """Set the stage. False when another transaction changed the referral since it was read.
+    """Set the stage, and count this as an answer if it is the first one.
 
-    `answer_days` is how many working days the owner took to answer, or None if the change is not
-    the owner's answer.
+    `return_on` is the day on which a candidate with "not now" is looked at again. `answer_days` is
+    how many working days the owner took to answer, or None if the owner did not make this change.
+    False when another transaction changed the referral since it was read.
     """
     return change(
         transaction,
@@ -217,7 +230,7 @@ def set_owner(transaction: Transaction, referral: Referral, owner: str, now: dat
 def set_advocate(
     transaction: Transaction, workspace_id: int, referral_id: int, advocate: str
 ) -> None:
-    """Set whose voice is the first one."""
+    """Set whom the referral names as its advocate: the user id of the first endorser."""
     transaction.execute(
         update(REFERRAL)
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == referral_id)
@@ -228,14 +241,14 @@ def set_advocate(
 def set_answered(
     transaction: Transaction, referral: Referral, now: datetime, *, answer_days: int | None = None
 ) -> bool:
-    """Store when the owner first answered; a later call does not change that moment.
+    """Store that the owner has answered. The time of an earlier answer is kept.
 
     `answer_days` is as for `set_stage`. False when another transaction changed the referral since
     it was read.
     """
     answered_at = referral.answered_at or now
-    first = record_first_answer(answer_days, now)
-    return change(transaction, referral, answered_at=answered_at, **first)
+    first_answer = record_first_answer(answer_days, now)
+    return change(transaction, referral, answered_at=answered_at, **first_answer)
 
 
 def change(
@@ -245,15 +258,15 @@ def change(
     /,
     **values: object,
 ) -> bool:
-    """Change these columns. A change of `answered_at` also moves the referral on the desk.
+    """Set columns, given as keywords, to values or SQL expressions.
 
-    `parameters` are the bound parameters of expressions among the values. False when another
-    transaction changed the referral since it was read.
+    `parameters` are the bound parameters of these expressions. False when another transaction
+    changed the referral since it was read.
     """
-    if "answered_at" in values:
+    if "answered_at" in values:  # The desk lists referrals without an answer first.
         answered = values["answered_at"] is not None
         order = desk_order_without_depth(answered=answered, created_at=referral.created_at)
-        values["desk_order"] = order + REFERRAL.c.desk_order % DEPTH_RANKS
+        values["desk_order"] = order + REFERRAL.c.desk_order % DEPTH_RANKS  # keeps the depth
     changed = transaction.execute(
         update(REFERRAL)
         .where(
@@ -271,8 +284,11 @@ def change(
 def list_by_advocate(
     transaction: Transaction, workspace_id: int, advocate: str, limit: int
 ) -> list[Referral]:
-    """Return the referrals that this person endorsed: open ones first, each group newest first."""
-    # With EXISTS for each referral, SQLite would read all referrals of the workspace.
+    """Return at most `limit` referrals that this person endorses.
+
+    Open referrals come first, then those that have ended; both begin with the newest.
+    """
+    # SQLite reads only these rows. With EXISTS it would read all referrals of the workspace.
     endorsed_ids = select(ENDORSEMENT.c.referral_id).where(
         ENDORSEMENT.c.workspace_id == workspace_id,
         ENDORSEMENT.c.advocate == advocate,
@@ -290,7 +306,10 @@ def list_by_advocate(
 def list_by_owner(
     transaction: Transaction, workspace_id: int, owner: str, limit: int
 ) -> list[Referral]:
-    """Return open referrals of this owner: unanswered ones first, each group oldest first."""
+    """Return at most `limit` open referrals of this owner.
+
+    Unanswered referrals come first, then answered ones; both begin with the oldest.
+    """
     rows = transaction.execute(
         select_referrals()
         .where(
@@ -322,11 +341,11 @@ def list_by_candidate(
 def list_by_candidates(
     transaction: Transaction, workspace_id: int, candidate_ids: Collection[int]
 ) -> dict[int, list[Referral]]:
-    """Return every referral of each candidate, oldest first, by the candidate's id.
+    """Return a list of every referral of each candidate, oldest first, by candidate id.
 
     A candidate without referrals has an empty list.
     """
-    found: dict[int, list[Referral]] = {id_: [] for id_ in candidate_ids}
+    found: dict[int, list[Referral]] = {candidate_id: [] for candidate_id in candidate_ids}
     rows = transaction.execute(
         select_referrals()
         .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.candidate_id.in_(found))
@@ -341,9 +360,9 @@ def list_by_candidates(
 def list_ids_of_same_candidates(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> list[int]:
-    """Return the ids of every referral of the candidates whom these referrals are about."""
-    select_candidates = select(REFERRAL.c.workspace_id, REFERRAL.c.candidate_id)
-    given = find_rows(transaction, select_candidates, REFERRAL.c.id, workspace_id, ids)
+    """Return the ids of these referrals, and of all other referrals of the same candidates."""
+    select_candidate_ids = select(REFERRAL.c.workspace_id, REFERRAL.c.candidate_id)
+    given = find_rows(transaction, select_candidate_ids, REFERRAL.c.id, workspace_id, ids)
     return list(
         transaction.scalars(
             select(REFERRAL.c.id).where(
@@ -364,7 +383,7 @@ def find_many(
 def find_progress(
     transaction: Transaction, workspace_id: int, ids: Collection[int]
 ) -> dict[int, Progress]:
-    """Return the stages and first answers of referrals, without candidates and openings."""
+    """Return the stage and the first answer of each referral. Cheaper than `find_many`."""
     columns = select(
         REFERRAL.c.id, REFERRAL.c.workspace_id, REFERRAL.c.stage, REFERRAL.c.answered_at
     )
@@ -373,4 +392,5 @@ def find_progress(
 
 
 def ended_stages() -> list[str]:
+    """Return the stored values of the stages that end a referral."""
     return sorted(stage.value for stage in ENDED_STAGES)

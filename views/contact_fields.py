@@ -1,4 +1,4 @@
-"""The two fields that identify a candidate: an e-mail address and a profile link."""
+"""The two form fields that identify a candidate: an e-mail address and a profile link."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from views.block_kit import Block
 from views.form_state import State, text_value
 from views.inputs import text_input
 
-# Reasons for which a text is a link, but not a profile. In the field for an address they all mean
-# the same: this is no address.
-_REASONS_OF_LINKS: Final = frozenset({
+# Why a link is not the link of a profile. In the field for an e-mail address, the difference does
+# not matter: any link is answered with "not_email".
+_REASONS_AGAINST_LINKS: Final = frozenset({
     "bad_link", "scheme", "credentials", "not_profile", "short_link",
 })  # fmt: skip
 
 
 def contact_inputs(email: str, profile_url: str, *, hint: str = "") -> list[Block]:
-    """Both fields with the known values. `hint` is shown under the address."""
+    """Both fields, filled in with the given values. `hint` is shown under the e-mail address."""
     return [
         text_input("email", "E-mail", initial=email, optional=True, hint=hint),
         text_input(
@@ -33,7 +33,10 @@ def contact_inputs(email: str, profile_url: str, *, hint: str = "") -> list[Bloc
 
 
 def parse_contacts(state: State, errors: list[FieldError]) -> tuple[str | None, str | None]:
-    """The normalised (e-mail address, profile link). Invalid values are added to `errors`."""
+    """Returns the normalised (e-mail address, profile link), None for an empty or invalid field.
+
+    Adds an error for each invalid field to `errors`.
+    """
     return (
         parse_contact_field(state, "email", Email, errors),
         parse_contact_field(state, "profile", Profile, errors),
@@ -43,30 +46,31 @@ def parse_contacts(state: State, errors: list[FieldError]) -> tuple[str | None, 
 def parse_contact_field(
     state: State, field: str, expected: type[Email | Profile], errors: list[FieldError]
 ) -> str | None:
-    """The normalised value, or None if the field is empty or invalid.
+    """Returns the normalised value, or None if the field is empty or invalid.
 
-    A longer text counts if exactly one contact of the kind is in it, such as the text that an app
-    shares. An invalid value is added to `errors`.
+    The field may hold more text, such as "Ada's profile: https://…", if exactly one contact of the
+    expected kind is in the text. An error for an invalid value is added to `errors`.
     """
     text = text_value(state, field)
     if not text:
         return None
     try:
-        found: list[Email | Profile] = [parse_contact(text)]
-        problem = "not_email" if expected is Email else "not_profile"
+        contacts: list[Email | Profile] = [parse_contact(text)]
+        problem = "not_email" if expected is Email else "not_profile"  # It is the other kind.
     except ContactError as error:
-        found, problem = list_contacts(text), contact_problem(expected, error.reason)
-    values = [contact.value for contact in found if isinstance(contact, expected)]
+        contacts = list_contacts(text)
+        problem = contact_problem(expected, error.reason)
+    values = [contact.value for contact in contacts if isinstance(contact, expected)]
     if len(values) == 1:
         return values[0]
-    if values:
+    if len(values) > 1:
         problem = contact_problem(expected, "several")
     errors.append(FieldError(field, problem))
     return None
 
 
 def contact_problem(expected: type[Email | Profile], reason: Reason) -> str:
-    """The key of the sentence that says why a text is not a contact of the expected kind."""
+    """Returns the `FieldError.problem` of a text that is no contact of the expected kind."""
     if expected is Profile:
         return f"profile_{reason}"
-    return "not_email" if reason in _REASONS_OF_LINKS else f"email_{reason}"
+    return "not_email" if reason in _REASONS_AGAINST_LINKS else f"email_{reason}"

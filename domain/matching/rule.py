@@ -1,7 +1,9 @@
 """Decides by a fixed rule whether an opening suits a person, and gives the reasons.
 
-The reasons are words of the opening, such as "Go, on-call, Berlin". docs/matching.md tells how
-often the rule is right.
+The rule compares an opening with a note in which a colleague wrote what the person is good at. It
+first compares the crafts (lines of work, such as "nursing"), then skills, languages and other
+words. The reasons are words of the opening, such as "Go, on-call, Berlin". docs/matching.md tells
+how often the rule is right.
 """
 
 from __future__ import annotations
@@ -18,28 +20,30 @@ from domain.matching.places import compare_places, find_places
 from domain.matching.texts import OpeningText, PersonNote
 from domain.matching.titles import LEADING, MANAGEMENT, SOFTWARE
 
-MIN_SCORE = 4.0  # tuned on the labelled examples, apart from those held out for measuring
+# A lower score is no match. Tuned on the labelled examples, but not on those kept for measuring.
+MIN_SCORE = 4.0
 MAX_REASONS = 4
 
 # What each piece of evidence adds to the score, or takes from it.
 _SAME_CRAFT = 2.0
-_KINDRED_CRAFT = 1.5  # software and one of its special crafts
-_HINTED_CRAFT = 2.0  # the skills of the note belong to the craft, which it does not name
+_SPECIAL_SOFTWARE_CRAFT = 1.5  # software in general, and one of its special crafts
+_HINTED_CRAFT = 2.0  # The note does not name the craft, but skills that belong to it.
 _NEAR_CRAFT = 0.5
-_WHOLE_TITLE = 1.0
-_SELF_EXPLANATORY_TITLE = 2.0
+_WHOLE_TITLE = 1.0  # added if the note covers the whole title
+_SELF_EXPLANATORY_TITLE = 2.0  # added instead for a craft whose title alone is strong evidence
 _LANGUAGE_WEIGHT = 1.0
 _PLACE_WEIGHT = 0.5
-_DENIED_PENALTY = 2.0
-_RIVAL_SKILL_PENALTY = 3.5
-_MAX_SINGLE_WORDS = 2
+_DENIED_PENALTY = 2.0  # for each wanted skill that the note denies
+_RIVAL_SKILL_PENALTY = 3.5  # see `_has_rival_skill`
+_MAX_SINGLE_WORDS = 2  # No more shared single words count than these, the heaviest ones.
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The result for an opening that suits a person. `score` only sorts matches.
+    """The result for an opening that suits a person.
 
-    There are one to `MAX_REASONS` reasons: the strongest first, a place last.
+    Callers use `score` only to sort matches. There are one to `MAX_REASONS` reasons: the strongest
+    first, and a place last.
     """
 
     score: float
@@ -48,9 +52,9 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
-    """A weight for or against a match.
+    """What speaks for a match (a positive weight) or against it (a negative one).
 
-    `reason` are words of the opening, or "" if the evidence is not shown.
+    `reason` is made of words of the opening. It is "" if people are not shown this evidence.
     """
 
     weight: float
@@ -60,11 +64,11 @@ class _Evidence:
 def match_opening(opening: OpeningText, person: PersonNote, own_words: str = "") -> Match | None:
     """Compares an opening with a person. Returns None if it does not suit them.
 
-    Each of these rules a match out: another craft, a place too far away, two levels too junior or
-    too senior, other languages than those asked for, and a skill of the same group instead of the
-    one that the title names, such as Ruby instead of Java.
+    Each of these rules a match out: another craft, a place too far away, a level that is two steps
+    too low or too high, other languages than those asked for, and a rival of the skill that the
+    title names, such as Ruby instead of Java.
 
-    `own_words` are the synonyms that the workspace has set, as in
+    `own_words` are the synonyms in the workspace's settings, such as
     "Simatic = S7, PLC; Guide = support agent".
     """
     return match_openings([opening], person, own_words)[0]
@@ -73,14 +77,15 @@ def match_opening(opening: OpeningText, person: PersonNote, own_words: str = "")
 def match_openings(
     openings: Sequence[OpeningText], person: PersonNote, own_words: str = ""
 ) -> list[Match | None]:
-    """Compares several openings with a person, as `match_opening` does. One result for each."""
+    """Returns the result of `match_opening` for each opening, in the given order."""
     return [_match(parse_opening(opening, own_words), person, own_words) for opening in openings]
 
 
 def _match(opening: ParsedOpening, note: PersonNote, own_words: str) -> Match | None:
+    # The place is compared first, because parsing the note takes longest.
     place_comparison = compare_places(opening.places, find_places(note.place or note.good_at))
     if place_comparison.is_too_far:
-        return None  # checked first, because parsing the note takes longest
+        return None
     person = parse_person(note, own_words)
     if is_level_too_far(opening.levels, person.level) or not _languages_agree(opening, person):
         return None
@@ -91,23 +96,24 @@ def _match(opening: ParsedOpening, note: PersonNote, own_words: str) -> Match | 
     score = sum(each.weight for each in evidence)
     if _has_rival_skill(opening.must_skills, person):
         score -= _RIVAL_SKILL_PENALTY
-    reasons = [
-        each.reason for each in sorted(evidence, key=lambda each: -each.weight) if each.reason
-    ]
+    strongest_first = sorted(evidence, key=lambda each: -each.weight)
+    reasons = [each.reason for each in strongest_first if each.reason]
     if score < MIN_SCORE or not reasons:
         return None
-    if place_comparison.shared_place:  # added after the check: a place alone makes no match
+    if place_comparison.shared_place:  # Not counted above: a shared place must not decide.
         score += _PLACE_WEIGHT
     return Match(score, _select_reasons(reasons, place_comparison.shared_place))
 
 
 def _select_reasons(reasons: Sequence[str], place: str) -> tuple[str, ...]:
-    """At most `MAX_REASONS`, the place last. A reason that is part of a longer one is left out."""
+    """Returns at most `MAX_REASONS`, with the place (or "") last.
+
+    A reason whose words are all part of a longer reason is left out.
+    """
     selected: list[str] = []
     for reason in reasons:
-        folded = f" {reason.casefold()} "
-        if not any(folded in f" {other.casefold()} " for other in selected):
-            selected = [other for other in selected if f" {other.casefold()} " not in folded]
+        if not any(_contains_words(other, reason) for other in selected):
+            selected = [other for other in selected if not _contains_words(reason, other)]
             selected.append(reason)
     if not place:
         return tuple(selected[:MAX_REASONS])
@@ -115,8 +121,16 @@ def _select_reasons(reasons: Sequence[str], place: str) -> tuple[str, ...]:
     return tuple(selected) if place in selected else (*selected, place)
 
 
+def _contains_words(text: str, words: str) -> bool:
+    return f" {words.casefold()} " in f" {text.casefold()} "
+
+
 def _languages_agree(opening: ParsedOpening, person: ParsedPerson) -> bool:
-    """Returns False if the note denies a language that is asked for, or names only others."""
+    """Whether the person may know the languages of the opening.
+
+    False if the note denies one of them, or if it names other languages only. English is
+    ignored: people often know it without a word of it in their note.
+    """
     if person.denied_languages & opening.languages.keys():
         return False
     asked = opening.languages.keys() - {"English"}
@@ -124,19 +138,23 @@ def _languages_agree(opening: ParsedOpening, person: ParsedPerson) -> bool:
     return not asked or not named or bool(asked & named)
 
 
-def _has_rival_skill(wanted: frozenset[str], person: ParsedPerson) -> bool:
-    """Whether the person has only a rival of a wanted skill, such as Ruby instead of Java."""
+def _has_rival_skill(wanted_skills: frozenset[str], person: ParsedPerson) -> bool:
+    """Whether the person has only a rival of a wanted skill, such as Ruby instead of Java.
+
+    Rivals are the skills of one group in the lists. Most people have only one skill of a group.
+    """
     for group in lists.skill_groups():
-        asked = wanted & group
-        if asked:
-            named = group & person.stated_skills
-            if named and not any(name in person.skills for name in asked):
-                return True
+        wanted_in_group = wanted_skills & group
+        if not wanted_in_group:
+            continue
+        has_wanted_skill = bool(wanted_in_group & person.skills.keys())
+        if group & person.stated_skills and not has_wanted_skill:
+            return True
     return False
 
 
 def _weigh_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
-    """The evidence of the craft and the title, or None if they rule out a match."""
+    """Returns the evidence of the craft and the title, or None if they rule a match out."""
     if opening.crafts and opening.crafts.keys() <= person.former_crafts:
         return None
     if MANAGEMENT in opening.crafts:
@@ -151,34 +169,35 @@ def _weigh_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | No
     if SOFTWARE in person.crafts or SOFTWARE in opening.crafts:
         software_crafts = lists.neighbour_crafts()[SOFTWARE]
         if software_crafts & person.crafts or software_crafts & opening.crafts.keys():
-            return _Evidence(_KINDRED_CRAFT)
+            return _Evidence(_SPECIAL_SOFTWARE_CRAFT)
     if any(lists.neighbour_crafts()[craft] & opening.crafts.keys() for craft in person.crafts):
         return _Evidence(_NEAR_CRAFT)
     return None
 
 
 def _weigh_unstated_craft(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
-    """The evidence for a person whose note names no craft: the crafts to which their skills belong.
+    """Weighs a note that names no craft by the crafts to which its skills belong.
 
-    It is None if the note names a different role: a fraud analyst is not a data analyst.
+    Returns None if the note names another role: a fraud analyst is not a data analyst.
     """
-    title = " ".join(opening.crafts.values()).casefold().split()
-    nouns = opening.roles.keys() | {title[-1]}
-    if any(noun in nouns and modifier not in title for noun, modifier in person.roles.items()):
-        return None
+    title_words = " ".join(opening.crafts.values()).casefold().split()
+    role_nouns = opening.roles.keys() | {title_words[-1]}  # such as "analyst"
+    for noun, modifier in person.roles.items():  # such as "analyst" and "fraud"
+        if noun in role_nouns and modifier not in title_words:
+            return None
     if opening.crafts.keys() & person.crafts_of_others:
-        return None  # an assistant to a lawyer is not a lawyer
-    related_crafts = (
-        lists.neighbour_crafts()[SOFTWARE] if SOFTWARE in opening.crafts else frozenset[str]()
-    )
-    if not person.hinted_crafts & (opening.crafts.keys() | related_crafts):
-        return _Evidence(_domain_weight(opening, person))
-    names_title = bool(opening.title_skills) and opening.title_skills <= person.stated_skills
-    return _Evidence(_HINTED_CRAFT + (_WHOLE_TITLE if names_title else 0.0))
+        return None  # An assistant to a lawyer is not a lawyer.
+    wanted_crafts = set(opening.crafts)
+    if SOFTWARE in wanted_crafts:
+        wanted_crafts |= lists.neighbour_crafts()[SOFTWARE]
+    if not person.hinted_crafts & wanted_crafts:
+        return _Evidence(_weigh_work_words(opening, person))
+    has_title_skills = bool(opening.title_skills) and opening.title_skills <= person.stated_skills
+    return _Evidence(_HINTED_CRAFT + (_WHOLE_TITLE if has_title_skills else 0.0))
 
 
-def _domain_weight(opening: ParsedOpening, person: ParsedPerson) -> float:
-    """The weight if the note has all words of the title that describe the work, otherwise 0.
+def _weigh_work_words(opening: ParsedOpening, person: ParsedPerson) -> float:
+    """Returns a weight if the note has all words of the title that describe the work, else 0.
 
     A note with "demand planning" has the words of the title "demand planner".
     """
@@ -188,7 +207,7 @@ def _domain_weight(opening: ParsedOpening, person: ParsedPerson) -> float:
 
 
 def _weigh_management(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
-    """The evidence for managers, and for people of a neighbouring craft who lead others."""
+    """Weighs managers, and people of a neighbouring craft who lead a team. None for all others."""
     if MANAGEMENT in person.crafts:
         return _Evidence(_SAME_CRAFT + _SELF_EXPLANATORY_TITLE, opening.crafts[MANAGEMENT])
     if LEADING in person.skills and person.crafts & lists.neighbour_crafts()[MANAGEMENT]:
@@ -197,7 +216,10 @@ def _weigh_management(opening: ParsedOpening, person: ParsedPerson) -> _Evidence
 
 
 def _weigh_same_craft(opening: ParsedOpening, person: ParsedPerson, craft: str) -> _Evidence:
-    """The evidence of a shared craft. The title is a reason only if the person has the same one."""
+    """Weighs a shared craft. The title is shown as a reason only if the person has the same title.
+
+    The general title of a software engineer is never shown: it says too little.
+    """
     has_same_title = (
         bool(opening.titles & person.titles)
         and opening.title_skills_beside_craft <= person.skills.keys()
@@ -212,7 +234,7 @@ def _weigh_same_craft(opening: ParsedOpening, person: ParsedPerson, craft: str) 
 
 
 def _covers_title(opening: ParsedOpening, person: ParsedPerson) -> bool:
-    """Whether the note has every skill and every word that the title names beside its craft."""
+    """Whether the note has every skill and every other word of the title, apart from its craft."""
     return (
         opening.title_skills_beside_craft <= person.skills.keys()
         and opening.title_words.keys() <= person.roots
@@ -220,29 +242,37 @@ def _covers_title(opening: ParsedOpening, person: ParsedPerson) -> bool:
 
 
 def _weigh_unlisted_title(opening: ParsedOpening, person: ParsedPerson) -> _Evidence | None:
-    """The evidence for a title that no list has, or None if the note has another role or craft."""
-    if any(
-        person.roles.get(noun, modifier) != modifier for noun, modifier in opening.roles.items()
-    ):
+    """Weighs a title whose craft no list has. None if the note has another role or craft.
+
+    A word such as "manager" alone does not cover a title, because it says nothing of the work.
+    """
+    for noun, modifier in opening.roles.items():
+        if person.roles.get(noun, modifier) != modifier:
+            return None
+    shares_words = bool(opening.title_words.keys() & person.roots)
+    shares_skills = bool(opening.title_skills & person.stated_skills)
+    if person.crafts and not (shares_words or shares_skills):
         return None
-    covered_words = opening.title_words.keys() & person.roots
-    if person.crafts and not covered_words and not opening.title_skills & person.stated_skills:
-        return None
-    if not opening.title_words.keys() - ROLE_NOUNS or not _covers_title(opening, person):
+    describes_work = bool(opening.title_words.keys() - ROLE_NOUNS)
+    if not describes_work or not _covers_title(opening, person):
         return _Evidence(0.0)
     words = list(opening.title_words.values())
     return _Evidence(_SAME_CRAFT + _WHOLE_TITLE, words[0] if len(words) == 1 else "")
 
 
 def _weigh_skills(opening: ParsedOpening, person: ParsedPerson) -> list[_Evidence]:
-    """The evidence of shared skills and languages. Only stated skills can be shown as reasons."""
+    """Weighs shared skills and languages, and wanted skills that the note denies.
+
+    Only a skill that the note states without weakening it is shown as a reason.
+    """
     evidence = [
         _Evidence(weight * person.skills[name], phrase if name in person.stated_skills else "")
         for name, (weight, phrase) in opening.skills.items()
         if name in person.skills
     ]
-    asked = opening.title_skills | opening.must_skills
-    evidence += [_Evidence(-_DENIED_PENALTY) for name in person.denied_skills if name in asked]
+    wanted_skills = opening.title_skills | opening.must_skills
+    denied_count = len(person.denied_skills & wanted_skills)
+    evidence += [_Evidence(-_DENIED_PENALTY)] * denied_count
     evidence += [
         _Evidence(_LANGUAGE_WEIGHT, phrase)
         for name, phrase in opening.languages.items()
@@ -252,18 +282,19 @@ def _weigh_skills(opening: ParsedOpening, person: ParsedPerson) -> list[_Evidenc
 
 
 def _weigh_terms(opening: ParsedOpening, person: ParsedPerson) -> list[_Evidence]:
-    """The evidence of shared unlisted terms. Single words add little and are never shown."""
+    """Weighs shared terms: words of the opening that are in no list.
+
+    Only the heaviest single words count, and they are never shown as reasons.
+    """
     evidence = [
         _Evidence(term.weight, term.reason)
         for term in opening.terms
         if not term.is_single_word and term.key in person.stems
     ]
-    single_word_weights = sorted(
-        {
-            term.key: term.weight
-            for term in opening.terms
-            if term.is_single_word and term.key in person.roots
-        }.values(),
-        reverse=True,
-    )
-    return evidence + [_Evidence(weight) for weight in single_word_weights[:_MAX_SINGLE_WORDS]]
+    weights_by_word = {
+        term.key: term.weight
+        for term in opening.terms
+        if term.is_single_word and term.key in person.roots
+    }
+    heaviest = sorted(weights_by_word.values(), reverse=True)[:_MAX_SINGLE_WORDS]
+    return evidence + [_Evidence(weight) for weight in heaviest]

@@ -1,4 +1,7 @@
-"""`SeenMessage` is one message as a person read it; `SeenHome` is the home tab as it was read."""
+"""What a person of the sandbox has read in Slack and can act on: a message, or the home tab.
+
+Tests get these objects from `Person`, check their text and click their buttons.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ Json = dict[str, Any]
 
 
 class SeenMessage(InteractiveSurface):
-    """One message as a person sees it. `channel` is the channel's id, `where` its name."""
+    """One message as a person has read it. A later edit does not change this object.
+
+    `channel` is the id of the channel, and `where` is its name.
+    """
 
     def __init__(self, client: PeopleClient, channel: str, where: str, message: Json) -> None:
         self.client = client
@@ -29,15 +35,18 @@ class SeenMessage(InteractiveSurface):
         return bool(self.message.get("ephemeral"))
 
     def clicks(self, text: str) -> None:
-        """Click the button, or the entry of an overflow menu, of that text, and confirm it.
+        """Click the button or the overflow menu's entry with this text, and confirm if asked.
 
-        If the message was edited since it was read, the edited message is clicked, because a
-        person's page shows an edit at once.
+        If the message was edited since it was read, the edited message is clicked, because Slack
+        shows a person the edit at once.
         """
         self._retry_if_edited(lambda message: message._click(text))
 
     def chooses(self, menu: str, option: str | None = None) -> None:
-        """Choose an option of a menu, by the menu's label or placeholder or by the option alone."""
+        """Choose an option of a menu. `menu` is the menu's label or placeholder.
+
+        With `option` None, `menu` is the text of the option instead.
+        """
         self._retry_if_edited(lambda message: message._choose(menu, option))
 
     def _retry_if_edited(self, action: Callable[[SeenMessage], None]) -> None:
@@ -50,16 +59,16 @@ class SeenMessage(InteractiveSurface):
             action(current)
 
     def thread(self) -> list[SeenMessage]:
-        """The replies in its thread, oldest first."""
-        parent = str(self.message.get("thread_ts") or self.ts)
-        answer = self.client.get_own("messages", channel=self.channel, thread_ts=parent)
-        replies = [message for message in answer["messages"] if message["ts"] != parent]
+        """The replies in this message's thread, oldest first."""
+        parent_ts = str(self.message.get("thread_ts") or self.ts)
+        answer = self.client.get_own("messages", channel=self.channel, thread_ts=parent_ts)
+        replies = [message for message in answer["messages"] if message["ts"] != parent_ts]
         return [SeenMessage(self.client, self.channel, self.where, reply) for reply in replies]
 
     def reload(self) -> SeenMessage:
         """The same message, read again. Raises AssertionError when it was deleted."""
-        thread = self.message.get("thread_ts")
-        answer = self.client.get_own("messages", channel=self.channel, thread_ts=thread)
+        thread_ts = self.message.get("thread_ts")  # None for a message outside of threads
+        answer = self.client.get_own("messages", channel=self.channel, thread_ts=thread_ts)
         for message in answer["messages"]:
             if message["ts"] == self.ts:
                 return SeenMessage(self.client, self.channel, self.where, message)
@@ -82,9 +91,9 @@ class SeenMessage(InteractiveSurface):
 
 
 class SeenHome(SeenMessage):
-    """The app's home tab as it was when it was read.
+    """The app's home tab as a person has read it.
 
-    It has no thread, and its ts makes it older than every message.
+    The tab has no thread. Its ts "0" sorts it before all messages.
     """
 
     def __init__(self, client: PeopleClient, view: Json) -> None:

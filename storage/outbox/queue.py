@@ -1,4 +1,8 @@
-"""Queues intents, in the transaction that stores the fact that they report."""
+"""Queues intents: rows of the outbox, which say what the delivery sends, and to whom.
+
+An intent is queued in the same transaction that stores the change it reports. So a message is sent
+if, and only if, the change is committed.
+"""
 
 from __future__ import annotations
 
@@ -16,26 +20,29 @@ from storage.upsert import insert_if_absent, insert_many_if_absent
 def queue_intent(
     transaction: Transaction, workspace_id: int, intent: NewIntent, now: datetime
 ) -> bool:
-    """Queue the intent. False when one with the same `dedupe` was queued before."""
+    """Queue the intent. False when an intent with the same `dedupe_key` was queued before."""
     return insert_if_absent(
         transaction, OUTBOX, **_common_columns(workspace_id, now), **_intent_columns(intent, now)
     )
 
 
 def queue_again(transaction: Transaction, intent: Intent, now: datetime) -> bool:
-    """Queue a message with the same content again. False when that was done before."""
+    """Queue a copy of an intent whose message was deleted in Slack.
+
+    False when a copy was queued before: a message is sent again only once.
+    """
     again = NewIntent(
-        intent.kind,
-        intent.recipient,
-        intent.subject_id,
-        join_key("again", intent.kind, intent.subject_id, intent.recipient),
-        intent.details,
+        kind=intent.kind,
+        recipient=intent.recipient,
+        subject_id=intent.subject_id,
+        dedupe_key=join_key("again", intent.kind, intent.subject_id, intent.recipient),
+        details=intent.details,
     )
     return queue_intent(transaction, intent.workspace_id, again, now)
 
 
 def values_to_retry(now: datetime) -> dict[str, object]:
-    """Return the column values that queue a row again as if it were new."""
+    """Return the column values that make the delivery send a settled row once more."""
     return {
         "state": IntentState.QUEUED.value,
         "not_before": now,
@@ -49,7 +56,10 @@ def values_to_retry(now: datetime) -> dict[str, object]:
 def queue_intents(
     transaction: Transaction, workspace_id: int, intents: Sequence[NewIntent], now: datetime
 ) -> None:
-    """Queue several intents in one statement. Those that were queued before are left out."""
+    """Queue several intents in one statement.
+
+    An intent is left out if one with the same `dedupe_key` was queued before.
+    """
     rows = [_intent_columns(intent, now) for intent in intents]
     insert_many_if_absent(transaction, OUTBOX, rows, _common_columns(workspace_id, now))
 
