@@ -1,8 +1,8 @@
-"""Reads from Slack who the recruiters are, without waiting until all members have been read.
+"""Reads from Slack who the recruiters are, before all other members have been read.
 
 Recruiters are the members of the recruiters' user group, and the people whom the settings name. If
-Slack refuses the group, the group is read again every hour. Lasting trouble is logged once, when it
-begins.
+Slack refuses the group, the group is read again every hour. A failure that lasts is logged only
+when it begins.
 """
 
 from __future__ import annotations
@@ -23,14 +23,17 @@ from storage.engine import Database
 
 log = structlog.get_logger(__name__)
 
-EVERY = timedelta(hours=6)
+READ_EVERY = timedelta(hours=6)
 LEASE = timedelta(minutes=10)  # after this another replica may read the recruiters
-LOOK_UPS_PER_STEP = 50  # people; few, because a stop of the bot waits until they are looked up
+LOOK_UPS_PER_STEP = 50  # people; few, because the bot cannot stop before the step ends
 
 
 @dataclass(frozen=True, slots=True)
 class _GroupReading:
-    """What to store about the group. If `user_ids` is None, its stored members do not change."""
+    """The result of reading the group. It is read again at `due_at` (UTC).
+
+    `user_ids` are the members to store; None leaves the stored members as they are.
+    """
 
     group: RecruiterGroup
     user_ids: list[str] | None
@@ -44,7 +47,7 @@ def read_recruiters(
 
     Returns False if the reading is not due.
     """
-    lease_end = now + LEASE  # also identifies our claim
+    lease_end = now + LEASE  # stored, and compared later to see whether the claim is still ours
     with database.write() as transaction:
         policy = settings.find_policy(transaction, workspace.id)
         claimed_group = readings.claim_recruiters(
@@ -56,7 +59,7 @@ def read_recruiters(
     people = {*policy.recruiters, *policy.admins, *(reading.user_ids or ())}
     with database.read() as transaction:
         known = stored_members.find_many(transaction, workspace.id, people)
-    unknown = _rotate(sorted(people - known.keys()), now)
+    unknown = _rotate_hourly(sorted(people - known.keys()), now)
     profiles, retry_after = _fetch_profiles(directory, workspace, unknown)
     due_at = reading.due_at if retry_after is None else min(reading.due_at, now + retry_after)
     with database.write() as transaction:
@@ -71,31 +74,38 @@ def read_recruiters(
 
 
 def _read_group(directory: Directory, stored: RecruiterGroup, now: datetime) -> _GroupReading:
-    """Calls Slack, so it must not run within a transaction."""
+    """Reads the group from Slack. `stored` is what the last reading stored.
+
+    Must not run within a transaction, because a call of Slack takes long.
+    """
     if stored.name is None:  # No group is set, so nobody is in it.
-        return _GroupReading(stored, [], now + EVERY)
+        return _GroupReading(stored, [], now + READ_EVERY)
     try:
         group = directory.fetch_group(stored.name)
     except DirectoryError as error:
+        due_at = now + error.wait
+        if error.temporary and stored.is_refused:
+            # The stored refusal stays until the group can be read again.
+            return _GroupReading(stored, user_ids=None, due_at=due_at)
         failed = replace(stored, error=error.code_to_store)
-        is_news = failed.error != stored.error
+        is_new_error = failed.error != stored.error
         if error.temporary:
-            # A refusal stays stored until the group can be read again.
-            if stored.is_refused:
-                return _GroupReading(stored, user_ids=None, due_at=now + error.wait)
-            if is_news:
+            if is_new_error:
                 log.warning("recruiter_group_not_read", why=str(error))
-            return _GroupReading(failed, user_ids=None, due_at=now + error.wait)
-        if is_news:
+            return _GroupReading(failed, user_ids=None, due_at=due_at)
+        if is_new_error:
             log.warning("recruiter_group_refused", group=stored.name, why=error.error)
         # One refusal may be a mistake of Slack's. After a second one the group counts as empty.
         user_ids: list[str] | None = [] if stored.is_refused else None
-        return _GroupReading(failed, user_ids, now + error.wait)
-    return _GroupReading(RecruiterGroup(stored.name, group.id), group.user_ids, now + EVERY)
+        return _GroupReading(failed, user_ids, due_at)
+    return _GroupReading(RecruiterGroup(stored.name, group.id), group.user_ids, now + READ_EVERY)
 
 
-def _rotate(user_ids: list[str], now: datetime) -> list[str]:
-    """Begins with other people every hour, so that ids that Slack does not know hold up nobody."""
+def _rotate_hourly(user_ids: list[str], now: datetime) -> list[str]:
+    """The same ids, beginning with different ones every hour.
+
+    Only the first ids are looked up, so ids that Slack does not know could block the others.
+    """
     if not user_ids:
         return []
     hours = int(now.timestamp() // RETRY_REFUSED.total_seconds())
@@ -106,9 +116,11 @@ def _rotate(user_ids: list[str], now: datetime) -> list[str]:
 def _fetch_profiles(
     directory: Directory, workspace: Workspace, user_ids: Sequence[str]
 ) -> tuple[list[Profile], timedelta | None]:
-    """Returns the profiles, and the time after which to look up the remaining people, or None.
+    """Looks up the first `LOOK_UPS_PER_STEP` people.
 
-    People who do not exist according to Slack are looked up again, because Slack may be wrong.
+    Returns their profiles, and how long to wait before the people without a profile are looked up;
+    None if there are none. People whom Slack does not know are looked up again, because Slack may
+    be wrong.
     """
     profiles: list[Profile] = []
     for user_id in user_ids[:LOOK_UPS_PER_STEP]:

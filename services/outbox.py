@@ -1,7 +1,8 @@
-"""Queues messages, and lets an operator retry or drop the messages that are stuck.
+"""Queues messages, and lets admins retry or drop the messages that are stuck.
 
-A message is a payload (`domain/messages.py`) that becomes a row in the transaction of its context.
-An admin's App Home and `vouch outbox` retry and drop rows, and the history shows who did.
+A message is a payload (`domain/messages.py`), which is stored as an outbox row and sent after the
+transaction. Admins retry and drop rows in App Home and with `vouch outbox`; the history tells who
+did.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from domain.permissions import Access, check_access
 from services import history
 from services.context import Context
 from storage import outbox, windows
-from storage.outbox import operators as rows
+from storage.outbox import operators as stored_rows
 
 OPERATE_ACTION = "operate_outbox"
 MAX_STUCK_ROWS_SHOWN = 5
@@ -37,47 +38,52 @@ def queue(
 
     `occasion` distinguishes several messages about the same row; see `Payload.dedupe_key`.
     """
-    intent = _answer_actor_at_once(context, payload.to_intent(to, occasion, not_before))
+    intent = _raise_priority_for_actor(context, payload.to_intent(to, occasion, not_before))
     return outbox.queue_intent(context.transaction, context.workspace.id, intent, context.now)
 
 
 def queue_many(context: Context, intents: Sequence[NewIntent]) -> None:
-    """Queues several messages at once. `Payload.to_intent` makes an intent of a message."""
-    intents = [_answer_actor_at_once(context, intent) for intent in intents]
+    """Queues several messages in one statement. `Payload.to_intent` makes the intents."""
+    intents = [_raise_priority_for_actor(context, intent) for intent in intents]
     outbox.queue_intents(context.transaction, context.workspace.id, intents, context.now)
 
 
-def _answer_actor_at_once(context: Context, intent: NewIntent) -> NewIntent:
-    """News to the actor about their own action is sent at once, outside working hours, too."""
+def _raise_priority_for_actor(context: Context, intent: NewIntent) -> NewIntent:
+    """The intent, with a higher priority if it is news to the actor about their own action.
+
+    The actor expects such news at once, even outside their working hours.
+    """
     if intent.recipient != context.actor.user_id or intent.priority is not Priority.NEWS:
         return intent
     return replace(intent, priority=Priority.AWAITED)
 
 
-def queue_edits(context: Context, payloads: Collection[type[Payload]], subject_id: int) -> None:
-    """Queues an edit of every posted message of these kinds about the row.
+def queue_edits(
+    context: Context, payload_types: Collection[type[Payload]], subject_id: int
+) -> None:
+    """Queues an edit of every posted message of these types about the row `subject_id`.
 
-    If the row is a referral, the open windows of those who see it are updated as well.
+    If the row is a referral, the open modals and App Homes that show it are updated as well.
     """
     transaction, workspace_id, now = context.transaction, context.workspace.id, context.now
-    kinds = [payload.kind for payload in payloads]
+    kinds = [each.kind for each in payload_types]
     outbox.queue_edits(transaction, workspace_id, kinds, subject_id, now)
-    if any(payload.subject is Subject.REFERRAL for payload in payloads):
+    if any(each.subject is Subject.REFERRAL for each in payload_types):
         windows.queue_refreshes_of_referral(transaction, workspace_id, subject_id, now)
 
 
 def find_stuck_rows(context: Context) -> StuckRows:
-    """Rows that need an admin. Raises `NotAllowedError`."""
+    """The rows that only an admin can help on. Raises `NotAllowedError`."""
     check_access(context.actor, Access.ADMIN, OPERATE_ACTION)
-    return rows.find_stuck_rows(context.transaction, context.workspace.id, MAX_STUCK_ROWS_SHOWN)
+    return stored_rows.find_stuck_rows(
+        context.transaction, context.workspace.id, MAX_STUCK_ROWS_SHOWN
+    )
 
 
 def retry(context: Context, row: OutboxRow) -> None:
-    """Queues a dead or unknown message again.
-
-    Raises `NotFoundError` if the row is in another state.
-    """
-    if row.state not in RETRYABLE_STATES or not rows.retry(
+    """Queues a message again. Raises `NotFoundError` if its state does not allow that."""
+    may_retry = row.state in RETRYABLE_STATES
+    if not may_retry or not stored_rows.retry(
         context.transaction, row.workspace_id, row.id, context.now
     ):
         raise NotFoundError("outbox")
@@ -85,9 +91,9 @@ def retry(context: Context, row: OutboxRow) -> None:
 
 
 def drop(context: Context, row: OutboxRow) -> None:
-    """Drops a message, whose row stays. Raises `NotFoundError` if it is in another state."""
+    """Drops a message, keeps its row. Raises `NotFoundError` if its state does not allow that."""
     may_drop = row.state in DROPPABLE_STATES
-    if not may_drop or not rows.drop(
+    if not may_drop or not stored_rows.drop(
         context.transaction, row.workspace_id, row.id, context.now, DROPPED_BY_ADMIN
     ):
         raise NotFoundError("outbox")
@@ -101,7 +107,7 @@ def _add_history_line(context: Context, row: OutboxRow, verb: str) -> None:
 def find_row_of_workspace(context: Context, intent_id: int) -> OutboxRow:
     """Finds a row for an admin of its workspace. Raises `NotAllowedError` and `NotFoundError`."""
     check_access(context.actor, Access.ADMIN, OPERATE_ACTION)
-    row = rows.find_row(context.transaction, intent_id)
+    row = stored_rows.find_row(context.transaction, intent_id)
     if row is None or row.workspace_id != context.workspace.id:
         raise NotFoundError("outbox")
     return row

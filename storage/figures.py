@@ -1,6 +1,7 @@
-"""Counts referrals for the figures, in the database: a year of 20,000 referrals takes a moment.
+"""Counts the referrals, advocates and reminders that the figures (statistics) show.
 
-The functions take a `FiguresFilter` with the referrals whose figures a person may see.
+The database counts, because a company may have 20,000 referrals a year. Each function counts only
+what its `FiguresFilter` lets through, so that people see the figures that they may see.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ from domain.stages import Stage
 from storage.engine import Transaction
 from storage.tables.core import ENDORSEMENT, FOLLOW_UP, MEMBER, OPENING, REFERRAL
 
-# Benches and asks are private, so their reminders are not counted. A note asks nothing.
-_NOT_COUNTED = (*NOTE_KINDS, FollowUpKind.CHECK_IN, FollowUpKind.MATCH, FollowUpKind.ASK)
+# Follow-ups about benches and asks are private, and notes ask for no answer.
+_KINDS_NOT_COUNTED = (*NOTE_KINDS, FollowUpKind.CHECK_IN, FollowUpKind.MATCH, FollowUpKind.ASK)
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresFilter:
-    """Referrals that were created from `start` to before `end` (UTC).
+    """Selects referrals that were created at or after `start` and before `end` (UTC).
 
-    With a `manager`, only those for openings that this person runs. With an `advocate`, only those
-    that this person has endorsed.
+    With `manager`, only referrals for openings whose hiring manager or recruiter this person is.
+    With `advocate`, only referrals that this person vouches for.
     """
 
     start: datetime
@@ -42,8 +43,8 @@ class FiguresFilter:
     manager: str | None = None
     advocate: str | None = None
 
-    def scope(self, workspace_id: int) -> ColumnElement[bool]:
-        """The condition on `manager` and `advocate`, for referrals of any time."""
+    def of_any_time(self, workspace_id: int) -> ColumnElement[bool]:
+        """The condition on `manager` and `advocate` alone, without the period."""
         conditions: list[ColumnElement[bool]] = [REFERRAL.c.workspace_id == workspace_id]
         if self.manager is not None:
             managed = select(OPENING.c.id).where(
@@ -62,7 +63,7 @@ class FiguresFilter:
 
     def in_period(self, workspace_id: int) -> ColumnElement[bool]:
         return and_(
-            self.scope(workspace_id),
+            self.of_any_time(workspace_id),
             REFERRAL.c.created_at >= self.start,
             REFERRAL.c.created_at < self.end,
         )
@@ -71,10 +72,10 @@ class FiguresFilter:
 def count_outcomes(
     transaction: Transaction, workspace_id: int, wanted: FiguresFilter
 ) -> list[OutcomeCount]:
-    """Count the referrals of the period in one query, by all fields of `OutcomeCount`."""
+    """Count the referrals of the period, grouped by the other fields of `OutcomeCount`."""
     columns = (
         REFERRAL.c.opening_id,
-        REFERRAL.c.desk_order % DEPTH_RANKS,
+        REFERRAL.c.desk_order % DEPTH_RANKS,  # its last digit is the rank of the depth
         REFERRAL.c.stage,
         REFERRAL.c.furthest_stage,
         REFERRAL.c.first_answer_days,
@@ -96,31 +97,31 @@ def count_points(
     wanted: FiguresFilter,
     bounds: Sequence[datetime],
 ) -> dict[int, tuple[int, int]]:
-    """Count (referrals, hires) for each point of a line, by the index of the point.
+    """Count (referrals, hires) for each point of the trend line, by the index of the point.
 
-    A referral counts for the point in whose time it was created. `bounds` are the moments (UTC) at
-    which the second and all later points begin. Points without referrals are left out.
+    Each point stands for a part of the period, in which its referrals were created. `bounds` are
+    the moments (UTC) at which the second and all later parts begin. Points without referrals are
+    left out.
     """
-    conditions = [(REFERRAL.c.created_at < bound, index) for index, bound in enumerate(bounds)]
-    point = case(*conditions, else_=len(bounds)) if conditions else literal(0)
-    numbered = (
+    indexes = [(REFERRAL.c.created_at < bound, index) for index, bound in enumerate(bounds)]
+    point = case(*indexes, else_=len(bounds)) if indexes else literal(0)
+    points_of_referrals = (
         select(point.label("point"), REFERRAL.c.stage)
         .where(wanted.in_period(workspace_id))
         .subquery()
     )
-    hired = _count_where(numbered.c.stage == Stage.HIRED.value)
-    rows = transaction.execute(
-        select(numbered.c.point, func.count(), hired).group_by(numbered.c.point)
-    )
-    return {index: (referrals, int(hires)) for index, referrals, hires in rows}
+    hires = _count_where(points_of_referrals.c.stage == Stage.HIRED.value)
+    index_column = points_of_referrals.c.point
+    rows = transaction.execute(select(index_column, func.count(), hires).group_by(index_column))
+    return {index: (referrals, int(hired)) for index, referrals, hired in rows}
 
 
 def list_waiting(
     transaction: Transaction, workspace_id: int, wanted: FiguresFilter
 ) -> list[WaitingReferral]:
-    """Return every open referral without an answer, of any period."""
+    """Return every open referral without an answer, whenever it was created."""
     rows = transaction.execute(
-        select(
+        select(  # in the order of the fields of `WaitingReferral`
             REFERRAL.c.opening_id,
             REFERRAL.c.created_at,
             REFERRAL.c.stage_at,
@@ -136,7 +137,7 @@ def list_waiting(
             ),
         )
         .where(
-            wanted.scope(workspace_id),
+            wanted.of_any_time(workspace_id),
             REFERRAL.c.stage == Stage.NEW.value,
             REFERRAL.c.answered_at.is_(None),
         )
@@ -157,38 +158,41 @@ def list_opening_names(transaction: Transaction, workspace_id: int) -> dict[int,
 def count_advocates(
     transaction: Transaction, workspace_id: int, wanted: FiguresFilter
 ) -> AdvocateCounts:
-    """Count the people who put someone forward in the period, and the repeat advocates of them.
+    """Count the people who referred someone in the period, and how many of them did so repeatedly.
 
-    A repeat advocate has put someone forward more than once by the end of the period.
+    Referrals from before the period make a person a repeated advocate, too.
     """
-    in_period = func.sum(case((REFERRAL.c.created_at >= wanted.start, 1), else_=0))
+    count_in_period = func.sum(case((REFERRAL.c.created_at >= wanted.start, 1), else_=0))
     people = (
-        select(func.count().label("so_far"))
-        .where(wanted.scope(workspace_id), REFERRAL.c.created_at < wanted.end)
+        select(func.count().label("referrals"))
+        .where(wanted.of_any_time(workspace_id), REFERRAL.c.created_at < wanted.end)
         .group_by(REFERRAL.c.advocate)
-        .having(in_period > 0)
+        .having(count_in_period > 0)
         .subquery()
     )
-    repeated = func.sum(case((people.c.so_far > 1, 1), else_=0))
+    repeated = func.sum(case((people.c.referrals > 1, 1), else_=0))
     row = transaction.execute(select(func.count(), repeated).select_from(people)).one()
     return AdvocateCounts(row[0], row[1] or 0)
 
 
 def count_nudges(transaction: Transaction, workspace_id: int, wanted: FiguresFilter) -> NudgeCounts:
-    """Count the reminders about follow-ups of the period, and how these ended."""
+    """Count the reminders about follow-ups that were created in the period, and their outcomes.
+
+    The filter's `manager` counts here; its `advocate` does not.
+    """
     sent, state = FOLLOW_UP.c.nudges_sent, FOLLOW_UP.c.state
     is_open = state == FollowUpState.OPEN.value
-    answers = (FollowUpState.DONE.value, FollowUpState.NOT_NEEDED.value)
-    referral_ids = select(REFERRAL.c.id).where(wanted.scope(workspace_id))
+    answered = (FollowUpState.DONE.value, FollowUpState.NOT_NEEDED.value)
+    referral_ids = select(REFERRAL.c.id).where(wanted.of_any_time(workspace_id))
     row = transaction.execute(
         select(
             func.sum(sent),
-            _count_where(state.in_(answers)),
-            _count_where(is_open & FOLLOW_UP.c.due_at.is_(None)),
-            _count_where(is_open & FOLLOW_UP.c.due_at.is_not(None)),
+            _count_where(state.in_(answered)),
+            _count_where(is_open & FOLLOW_UP.c.due_at.is_(None)),  # ignored: no reminder is left
+            _count_where(is_open & FOLLOW_UP.c.due_at.is_not(None)),  # waiting
         ).where(
             FOLLOW_UP.c.workspace_id == workspace_id,
-            FOLLOW_UP.c.kind.not_in([kind.value for kind in _NOT_COUNTED]),
+            FOLLOW_UP.c.kind.not_in([kind.value for kind in _KINDS_NOT_COUNTED]),
             FOLLOW_UP.c.created_at >= wanted.start,
             FOLLOW_UP.c.created_at < wanted.end,
             sent > 0,

@@ -1,4 +1,4 @@
-"""Measures whether the memory of a running bot grows while people click."""
+"""Measures whether the memory of a running bot grows with the number of handled commands."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from benchmarks.socket_stub import SocketStub
 from storage.engine import Database
 
 VOUCH_RUN = ("-c", "from bot.cli import app; app()", "run")  # the installed command
-CONCURRENT_CLICKS = 4
-BAR = "at most 1.03"
+CONCURRENT_COMMANDS = 4
+BAR = "at most 1.03"  # the ratio of the two measurements
 
 
 class ResidentMib(NamedTuple):
-    """The resident memory of a process, in MiB, after half of the clicks and after all of them."""
+    """The resident memory of a process, in MiB, after half of the commands and after all."""
 
     after_half: float
     after_all: float
 
 
 def memory_flat(run: BenchmarkRun) -> list[Row]:
-    """Resident memory after 10,000 clicks, against after 5,000."""
-    amount = run.amount(5_000, 50)
-    url = _used_database(run)
+    """Compares the memory after 10,000 commands with the memory after 5,000, for each transport."""
+    amount = run.amount(full=5_000, quick=50)
+    url = _create_filled_database(run)
     by_socket = _resident_by_socket(run, url, amount)
     over_http = _resident_over_http(run, url, amount)
     return [
@@ -45,14 +45,14 @@ def _make_row(name: str, resident: ResidentMib, transport: str, amount: int) -> 
         unit="MiB",
         method=(
             f"resident memory of `vouch run` {transport} after {2 * amount} /refer against after "
-            f"{amount}, {CONCURRENT_CLICKS} at once"
+            f"{amount}, {CONCURRENT_COMMANDS} at once"
         ),
         bar=BAR,
     )
 
 
-def _used_database(run: BenchmarkRun) -> str:
-    """A database with a company and its openings, as a restarted bot finds it."""
+def _create_filled_database(run: BenchmarkRun) -> str:
+    """Creates a database with a company and its openings, and returns its URL."""
     url = run.databases.create_migrated("sqlite")
     database = Database(url)
     workspace_id = company.create_company(database)
@@ -63,28 +63,30 @@ def _used_database(run: BenchmarkRun) -> str:
 
 
 def _resident_by_socket(run: BenchmarkRun, url: str, amount: int) -> ResidentMib:
-    """The memory after `amount` clicks by Socket Mode, and after as many again."""
+    """The memory after `amount` commands by Socket Mode, and after as many again."""
     socket = SocketStub(run.slack, ADVOCATE)
     try:
-        with Process(VOUCH_RUN, app_environment(url, run.slack.port, 0), 0) as process:
+        # In Socket Mode the bot listens on no port.
+        environment = app_environment(url, run.slack.port, app_port=0)
+        with Process(VOUCH_RUN, environment, port=0) as process:
             socket.wait_for_ack()
-            socket.send_commands(amount, CONCURRENT_CLICKS)
+            socket.send_commands(amount, CONCURRENT_COMMANDS)
             after_half = process.resident_mib()
-            socket.send_commands(amount, CONCURRENT_CLICKS)
+            socket.send_commands(amount, CONCURRENT_COMMANDS)
             return ResidentMib(after_half, process.resident_mib())
     finally:
         socket.close()
 
 
 def _resident_over_http(run: BenchmarkRun, url: str, amount: int) -> ResidentMib:
-    """The memory after `amount` clicks over HTTP, and after as many again."""
+    """The memory after `amount` commands over HTTP, and after as many again."""
     port = free_port()
     command = (*VOUCH_RUN, "--http", f"127.0.0.1:{port}")
     with Process(command, app_environment(url, run.slack.port, port), port) as process:
         process.wait_until_open()
-        resident = []
+        readings_mib = []
         for _half in range(2):
             requests = [payloads.refer_request(ADVOCATE) for _ in range(amount)]
-            run.slack.run(run.slack.click_all(port, requests, CONCURRENT_CLICKS))
-            resident.append(process.resident_mib())
-        return ResidentMib(*resident)
+            run.slack.run(run.slack.click_all(port, requests, CONCURRENT_COMMANDS))
+            readings_mib.append(process.resident_mib())
+        return ResidentMib(*readings_mib)

@@ -19,7 +19,7 @@ class FiguresScope(StrEnum):
 
     EVERYTHING = "everything"
     OWN_OPENINGS = "own_openings"
-    """Those for openings whose hiring manager the person is."""
+    """Those for openings whose hiring manager or recruiter the person is."""
     OWN_REFERRALS = "own_words"
     """Those that the person put forward."""
 

@@ -1,8 +1,9 @@
-"""Delivers payloads to the app, with Slack's 3 second limit and its retries of events.
+"""Delivers commands, interactions and events to the app, with Slack's limit of three seconds.
 
-A delivery starts with a payload and ends with an `Ack`; a transport sends it. Commands and
-interactions are sent once. Events are retried at once, after one minute and after five minutes
-(Slack's Events API), on the sandbox's clock, so that moving the clock triggers the retries.
+A transport (Socket Mode or HTTP) sends each payload and returns the app's `Ack`. Commands and
+interactions are sent once. An event that is not acknowledged is sent again at once, after one
+minute and after five minutes (Slack's Events API). The sandbox's clock measures these waits, so
+that a test can move the clock to the next retry.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from sandbox.state.world import Json
 
 DeliveryType = Literal["slash_commands", "interactive", "events_api"]
 LATE_ACK_SECONDS = 60
-"""For how many real seconds a late ack is still recorded."""
+"""For how many real seconds after a timeout the traffic still records an ack."""
 TRAFFIC_KINDS = {"slash_commands": "command", "interactive": "interactive", "events_api": "event"}
 
 
@@ -29,7 +30,7 @@ class Delivery:
     """One payload to send to the app.
 
     `name` is the command, action or event that the traffic shows. `attempt` is 0 for the first
-    try; `reason` is why the try before it failed.
+    attempt. `reason` is why the previous attempt failed.
     """
 
     type: DeliveryType
@@ -43,8 +44,9 @@ class Delivery:
 class Ack:
     """The app's answer to a delivery.
 
-    If it is not ok, `error` is `operation_timeout` or `dispatch_failed`, and `reason` is what Slack
-    puts into the header of the retry. `no_retry` is set if the app asked for no retry.
+    If the delivery failed (not `ok`), `error` is `operation_timeout` or `dispatch_failed`, and
+    `reason` is what Slack gives as the reason of the retry. `no_retry` is true if the app asked for
+    no retry. `traffic_entry` is the record of the delivery.
     """
 
     ok: bool
@@ -60,7 +62,11 @@ class Transport(Protocol):
 
 
 class Dispatcher:
-    """Sends deliveries and counts those in progress, so that a test can wait for them."""
+    """Sends deliveries, and counts those in progress, so that a test can wait until none is left.
+
+    `ack_seconds` is how long an ack may take. `event_retry_seconds` are the waits before the second
+    and later attempts to deliver an event.
+    """
 
     def __init__(
         self,
@@ -81,7 +87,7 @@ class Dispatcher:
         self.in_progress = 0
 
     async def deliver(self, delivery: Delivery) -> Ack:
-        """Send once. Without an ack in time the result is `operation_timeout`."""
+        """Send once. Without an ack in time, the result has the error `operation_timeout`."""
         entry = self._traffic.record(
             "out",
             TRAFFIC_KINDS[delivery.type],
@@ -116,15 +122,15 @@ class Dispatcher:
 
     async def wait_until_idle(self, timeout: float) -> bool:
         """Wait until no delivery is in progress. Returns False after `timeout` real seconds."""
-        end = monotonic() + timeout
+        give_up_at = monotonic() + timeout
         while self.in_progress:
-            if monotonic() > end:
+            if monotonic() > give_up_at:
                 return False
             await asyncio.sleep(0.005)
         return True
 
     def start_task(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Run `work` in the background, until `stop` at the latest."""
+        """Run `work` in the background. `stop` cancels it if it has not ended."""
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -152,7 +158,7 @@ class Dispatcher:
             self.in_progress -= 1
 
     async def _wait_for_next_attempt(self, seconds: float) -> None:
-        """Wait for the next try. Meanwhile `wait_until_idle` does not count the event."""
+        """Wait for the next attempt. Meanwhile the event does not count as in progress."""
         self.in_progress -= 1
         try:
             await self._wait_on_clock(seconds)
@@ -160,8 +166,9 @@ class Dispatcher:
             self.in_progress += 1
 
     async def _wait_on_clock(self, seconds: float) -> None:
-        due = self._clock.now() + timedelta(seconds=seconds)
-        while (remaining := (due - self._clock.now()).total_seconds()) > 0:
+        """Wait for `seconds` of the sandbox's clock, which may jump or be set back meanwhile."""
+        due_at = self._clock.now() + timedelta(seconds=seconds)
+        while (remaining := (due_at - self._clock.now()).total_seconds()) > 0:
             self.clock_moved.clear()
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.clock_moved.wait(), min(remaining, 60))
@@ -169,6 +176,7 @@ class Dispatcher:
     async def _record_late_ack(
         self, send_task: asyncio.Task[Ack], delivery: Delivery, started: float
     ) -> None:
+        """Record an ack that arrives after its delivery has failed with a timeout."""
         try:
             ack = await asyncio.wait_for(send_task, LATE_ACK_SECONDS)
         except TimeoutError:

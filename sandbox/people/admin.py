@@ -1,4 +1,4 @@
-"""Handles changes of the workspace itself: `POST /people/admin/{action}` and `/people/clock`."""
+"""Handles `POST /people/admin/{action}` and `/people/clock`: changes made by no single person."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from sandbox.state.world import Channel, Json
 
 
 class Admin:
-    """One method for each administrative action, by its name in the path.
+    """One method for each administrative action. The `action` in the path is the method's name.
 
-    Each raises PersonError if refused.
+    `body` is the JSON object of the request. A method that refuses its action raises PersonError.
     """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
     async def change_user(self, body: Json) -> Json:
-        """Change fields of a user."""
+        """Change the user with the id `user`. The other keys are fields with their new values."""
         changes = dict(body)
         user = self.engine.world.users.get(str(changes.pop("user", "")))
         if user is None:
@@ -33,6 +33,7 @@ class Admin:
         return {"user": user_for_page(user)}
 
     async def new_user(self, body: Json) -> Json:
+        """Add a person. `handle` is required."""
         if not body.get("handle"):
             raise PersonError("A new person needs a handle.")
         if self.engine.world.user_by_handle(str(body["handle"])) is not None:
@@ -40,7 +41,8 @@ class Admin:
         return {"user": user_for_page(self.engine.membership.new_user(body))}
 
     async def set_archived(self, body: Json) -> Json:
-        channel = self._channel(body)
+        """Archive `channel`, or restore it if `archived` is false. `by` is the id of the actor."""
+        channel = self._find_channel(body)
         archived_by = str(body.get("by") or channel.creator)
         try:
             self.engine.channel_manager.set_archived(
@@ -51,7 +53,7 @@ class Admin:
         return {}
 
     async def set_usergroup(self, body: Json) -> Json:
-        """Replace the members of a user group."""
+        """Replace the members of a user group by the people with the ids in `members`."""
         group = self.engine.world.groups.get(str(body.get("usergroup")))
         if group is None:
             raise PersonError("There is no such group.")
@@ -64,12 +66,15 @@ class Admin:
         return {}
 
     async def reinstall(self, body: Json) -> Json:
-        """Install the app again; with `{new_token: true}` the old bot token stays invalid."""
+        """Install the app again. With `{new_token: true}` it gets a new bot token."""
         self.engine.membership.reinstall(new_token=bool(body.get("new_token")))
         return {}
 
-    async def clock(self, body: Json) -> Json:
-        """Move the clock by `{advance: seconds}`, `{to: unix}` or `{to_next: true}`."""
+    async def move_clock(self, body: Json) -> Json:
+        """Move the clock `{advance: seconds}`, `{to: unix time}` or `{to_next: true}`.
+
+        `to_next` is the time at which the app has to do something next.
+        """
         clock = self.engine.clock
         try:
             if "advance" in body:
@@ -94,12 +99,12 @@ class Admin:
     async def next_due_time(self) -> datetime | None:
         """The time at which the app has to do something next, or None.
 
-        It is read in a thread, as the app may query a database.
+        The app is asked in a thread, because it may query a database.
         """
-        read = self.engine.next_due_time
-        return await asyncio.to_thread(read) if read is not None else None
+        ask_app = self.engine.next_due_time
+        return await asyncio.to_thread(ask_app) if ask_app is not None else None
 
-    def _channel(self, body: Json) -> Channel:
+    def _find_channel(self, body: Json) -> Channel:
         channel = self.engine.world.channels.get(str(body.get("channel")))
         if channel is None:
             raise PersonError("There is no such channel.")

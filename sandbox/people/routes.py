@@ -1,4 +1,7 @@
-"""The routes under `/people`, for the web page that stands in for Slack and for the test driver."""
+"""The routes under `/people`, which the sandbox's web page and the test driver call.
+
+The web page shows the workspace as Slack's own client does.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,8 @@ from sandbox.people.actions import Actions
 from sandbox.people.admin import Admin
 from sandbox.state.world import Json, User
 
-# The path of each action is also the name of the method of `Actions` or `Admin` that handles it.
+# Each name is the last part of a path, and the name of the method that handles its requests: a
+# method of `Actions` here, and of `Admin` for `ADMIN_ACTIONS`.
 ACTIONS = (
     "say",
     "status",
@@ -54,6 +58,7 @@ ADMIN_ACTIONS = (
     "uninstall",
     "reinstall",
 )
+# Types that a browser shows without running anything that is in the file.
 SAFE_IMAGE_TYPES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 
 
@@ -81,7 +86,7 @@ class PeopleApi:
         routes += [
             Route(
                 f"/people/admin/{name}",
-                self._json_endpoint(self._handle_admin_action(name)),
+                self._json_endpoint(self._admin_action_handler(name)),
                 methods=["POST"],
             )
             for name in ADMIN_ACTIONS
@@ -96,7 +101,7 @@ class PeopleApi:
         routes += [
             Route(
                 f"/people/{{user}}/{name}",
-                self._json_endpoint(self._handle_read(read)),
+                self._json_endpoint(self._read_handler(read)),
                 methods=["GET"],
             )
             for name, read in reads.items()
@@ -104,7 +109,7 @@ class PeopleApi:
         routes += [
             Route(
                 f"/people/{{user}}/{name}",
-                self._json_endpoint(self._handle_action(name)),
+                self._json_endpoint(self._action_handler(name)),
                 methods=["POST"],
             )
             for name in ACTIONS
@@ -114,6 +119,8 @@ class PeopleApi:
     def _json_endpoint(
         self, handle: Callable[[Request], Awaitable[Json]]
     ) -> Callable[[Request], Awaitable[Response]]:
+        """An endpoint that answers with the result of `handle` or its PersonError, as JSON."""
+
         async def endpoint(request: Request) -> Response:
             try:
                 result = await handle(request)
@@ -125,26 +132,26 @@ class PeopleApi:
 
         return endpoint
 
-    def _handle_read(
+    def _read_handler(
         self, read: Callable[[User, Request], Json]
     ) -> Callable[[Request], Awaitable[Json]]:
         async def handle(request: Request) -> Json:
-            return read(self._user(request), request)
+            return read(self._find_user(request), request)
 
         return handle
 
-    def _handle_action(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+    def _action_handler(self, name: str) -> Callable[[Request], Awaitable[Json]]:
         act: Callable[[User, Json], Awaitable[Json]] = getattr(self._actions, name)
 
         async def handle(request: Request) -> Json:
-            user = self._user(request)
+            user = self._find_user(request)
             if user.deleted:
                 raise PersonError("This person's account is deactivated.")
             return await act(user, await _read_json(request))
 
         return handle
 
-    def _handle_admin_action(self, name: str) -> Callable[[Request], Awaitable[Json]]:
+    def _admin_action_handler(self, name: str) -> Callable[[Request], Awaitable[Json]]:
         act: Callable[[Json], Awaitable[Json]] = getattr(self._admin, name)
 
         async def handle(request: Request) -> Json:
@@ -152,7 +159,7 @@ class PeopleApi:
 
         return handle
 
-    def _user(self, request: Request) -> User:
+    def _find_user(self, request: Request) -> User:
         user = self._engine.world.users.get(request.path_params["user"])
         if user is None:
             raise PersonError("There is nobody with that id.")
@@ -167,12 +174,13 @@ class PeopleApi:
         return queries.load_first_screen(self._engine)
 
     async def _read_traffic(self, request: Request) -> Json:
+        """The entries of the traffic after the number in the query, or all of them."""
         after = request.query_params.get("after", "0")
         return {"items": self._engine.traffic.entries_after(int(after) if after.isdigit() else 0)}
 
     async def _read_or_move_clock(self, request: Request) -> Json:
         if request.method == "POST":
-            return await self._admin.clock(await _read_json(request))
+            return await self._admin.move_clock(await _read_json(request))
         return await self._admin.read_clock()
 
     async def _serve_file(self, request: Request) -> Response:
@@ -191,26 +199,27 @@ class PeopleApi:
         )
 
     async def _serve_updates(self, socket: WebSocket) -> None:
+        """Send the updates for one user's page until the page closes the socket."""
         user_id = socket.query_params.get("user", "")
         if user_id not in self._engine.world.users:
             await socket.close(code=4404)
             return
         await socket.accept()
         queue = self._engine.page_updates.subscribe(user_id)
-        closed = asyncio.ensure_future(_wait_until_closed(socket))
+        closing = asyncio.ensure_future(_wait_until_closed(socket))
         try:
-            while not closed.done():
-                update = asyncio.ensure_future(queue.get())
-                await asyncio.wait({update, closed}, return_when=asyncio.FIRST_COMPLETED)
-                if not update.done():
-                    update.cancel()
+            while not closing.done():
+                next_update = asyncio.ensure_future(queue.get())
+                await asyncio.wait({next_update, closing}, return_when=asyncio.FIRST_COMPLETED)
+                if not next_update.done():
+                    next_update.cancel()
                     break
-                await socket.send_json(update.result())
+                await socket.send_json(next_update.result())
         except (WebSocketDisconnect, RuntimeError):
             # Starlette raises RuntimeError when the socket is closed while we send.
             return
         finally:
-            closed.cancel()
+            closing.cancel()
             self._engine.page_updates.unsubscribe(user_id, queue)
 
 
