@@ -26,12 +26,7 @@ from domain.follow_ups import WORK_KINDS, FollowUpKind, FollowUpState
 from domain.limits import STAGE_NOTE_MAX
 from domain.members import find_choice_problem
 from domain.message_payload import Payload
-from domain.messages import (
-    OwnerChanged,
-    ReferralForManager,
-    ReferralReceived,
-    StageChanged,
-)
+from domain.messages import OwnerChanged, ReferralForManager, ReferralReceived, StageChanged
 from domain.permissions import check_may_answer, may_own
 from domain.referrals import Referral
 from domain.returning import ReturnAfter, return_day
@@ -127,10 +122,9 @@ def move_stage(
 ) -> Referral:
     """Moves a referral to a stage. Some stages, such as "not now", need a reason for the advocates.
 
-    For "not now", `return_after` says when the candidate is looked at again.
-
-    Raises `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` if the present stage
-    does not lead to this one.
+    For "not now", `return_after` says when the candidate is looked at again. Raises
+    `NotFoundError`, `NotAllowedError`, `FormError`, and `StaleError` if the present stage does not
+    lead to this one.
     """
     referral = find_answerable_referral(context, referral_id)
     if stage not in next_stages(referral.stage):
