@@ -66,10 +66,11 @@ class _Hired:
         return follow_up is not None and follow_up.state is FollowUpState.OPEN
 
     def is_answered(self, kind: FollowUpKind, period: str = "") -> bool:
+        """Whether the member answered, perhaps with "not needed"."""
         follow_up = self.stored.get((kind, period))
         return follow_up is not None and follow_up.state in _ANSWERED_STATES
 
-    def settle(self, kind: FollowUpKind, period: str, state: FollowUpState) -> None:
+    def close(self, kind: FollowUpKind, period: str, state: FollowUpState) -> None:
         """Closes the follow-up with this state, if it was ever planned."""
         follow_up = self.stored.get((kind, period))
         if follow_up is not None:
@@ -116,10 +117,17 @@ def refresh_follow_ups(
     all_parts = list_all_parts(bonus_case, context.now.date()) if bonus_case else ()
     parts = {AdvocatePart(advocate, part.day): part for advocate, part in all_parts}
     hire = bonus.find_hire(transaction, workspace_id, referral.id)
-    hired = _Hired(context, referral, hire, parts, stored, first_day_changed)
+    hired = _Hired(
+        context,
+        referral,
+        hire=hire,
+        parts=parts,
+        stored=stored,
+        first_day_changed=first_day_changed,
+    )
     new = [
         *_plan_first_day(hired),
-        *_plan_parts(hired),
+        *_plan_payments(hired),
         *_plan_bonus_news(hired),
         *_plan_check_ins(hired),
         *_plan_congratulation(hired),
@@ -143,7 +151,7 @@ def _plan_first_day(hired: _Hired) -> Iterator[NewFollowUp]:
         FollowUpState.NOT_NEEDED,
     )
     if hired.started_on is not None:
-        hired.settle(kind, "", FollowUpState.DONE)
+        hired.close(kind, "", FollowUpState.DONE)
     elif not is_asked_or_declined:
         people_to_ask = list_people_to_ask(hired.context, hired.referral, kind, period="")
         member = people_to_ask[0] if people_to_ask else hired.referral.owner
@@ -151,14 +159,14 @@ def _plan_first_day(hired: _Hired) -> Iterator[NewFollowUp]:
         yield hired.new_follow_up(kind, member, due_at)
 
 
-def _plan_parts(hired: _Hired) -> Iterator[NewFollowUp]:
+def _plan_payments(hired: _Hired) -> Iterator[NewFollowUp]:
     """Asks somebody who may pay to pay each part on its day."""
     kind = FollowUpKind.BONUS_DUE
     for key, part in hired.parts.items():
         period = str(key)
         # A part has no day while the first day is unknown.
         if part.state in _CLOSED_STATES or part.due_on is None:
-            hired.settle(kind, period, _CLOSED_STATES.get(part.state, FollowUpState.CANCELLED))
+            hired.close(kind, period, _CLOSED_STATES.get(part.state, FollowUpState.CANCELLED))
             continue
         if hired.is_open(kind, period) and not hired.first_day_changed:
             continue
@@ -190,7 +198,7 @@ def _plan_bonus_news(hired: _Hired) -> Iterator[NewFollowUp]:
         period = str(key)
         follow_up = hired.stored.get((kind, period))
         if hired.started_on is None:
-            hired.settle(kind, period, FollowUpState.CANCELLED)
+            hired.close(kind, period, FollowUpState.CANCELLED)
             continue
         day = hired.started_on + timedelta(days=key.day)
         today, is_open = find_today(hired.context, key.advocate), hired.is_open(kind, period)
@@ -217,8 +225,9 @@ def _plan_check_ins(hired: _Hired) -> Iterator[NewFollowUp]:
     for key in keys:
         period, today = str(key), find_today(hired.context, key.advocate)
         day = hired.started_on + timedelta(days=key.day) if hired.started_on else None
+        # They may have left already, or be about to leave before the check-in.
         if day is None or not hired.hire.is_here_on(max(day, today)):
-            hired.settle(kind, period, FollowUpState.CANCELLED)
+            hired.close(kind, period, FollowUpState.CANCELLED)
             continue
         is_unchanged = hired.is_open(kind, period) and not hired.first_day_changed
         if is_unchanged or hired.is_answered(kind, period) or day < today:
@@ -233,7 +242,7 @@ def _plan_congratulation(hired: _Hired) -> Iterator[NewFollowUp]:
     kind = FollowUpKind.CONGRATULATION
     today = find_today(hired.context, hired.referral.advocate)
     if hired.started_on is None or not hired.hire.is_here_on(max(hired.started_on, today)):
-        hired.settle(kind, "", FollowUpState.CANCELLED)
+        hired.close(kind, "", FollowUpState.CANCELLED)
         return
     is_unchanged = hired.is_open(kind) and not hired.first_day_changed
     is_late = (today - hired.started_on).days > ASKED_WITHIN_DAYS

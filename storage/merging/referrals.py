@@ -32,15 +32,24 @@ _TABLES_TO_MOVE: Final = ("question", "heard", "ask", "desk_note", "attachment")
 _TABLES_TO_MERGE: Final = ("endorsement", "commitment", "follow_up", "merged_referral")
 # Tables whose rows move, unless the kept referral has a row with the same key already.
 _TABLES_TO_MOVE_UNLESS_PRESENT: Final = (
-    *("ending", "bonus", "bonus_share", "bonus_payment", "hire", "congratulation"),
+    "ending",
+    "bonus",
+    "bonus_share",
+    "bonus_payment",
+    "hire",
+    "congratulation",
 )
 HANDLED_TABLES: Final = (*_TABLES_TO_MOVE, *_TABLES_TO_MERGE, *_TABLES_TO_MOVE_UNLESS_PRESENT)
 
 # The subject of these follow-ups is a referral. Others only have a `referral_id`.
 _FOLLOW_UP_KINDS_ABOUT_REFERRAL = (
-    *(FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.HEARTBEAT),
-    *(FollowUpKind.SAY_MORE, FollowUpKind.INTERVIEW),
-    *(FollowUpKind.RETURN, FollowUpKind.OUTCOME_NOTE),
+    FollowUpKind.RECRUITER_ANSWER,
+    FollowUpKind.STAGE,
+    FollowUpKind.HEARTBEAT,
+    FollowUpKind.SAY_MORE,
+    FollowUpKind.INTERVIEW,
+    FollowUpKind.RETURN,
+    FollowUpKind.OUTCOME_NOTE,
     *HIRE_KINDS,
 )
 _CARD_KIND: Final = ReferralReceived.kind  # the message in which an owner gets a referral
@@ -52,32 +61,33 @@ def merge_referrals(transaction: Transaction, merge: ReferralMerge) -> list[Foll
 
     Return the follow-ups that were open on the absorbed one, as they now are.
     """
-    kept, absorbed, workspace_id = merge.kept, merge.absorbed, merge.kept.workspace_id
+    workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     move_endorsements(transaction, merge)
     move_commitments(transaction, merge)
     moved_follow_ups = _move_follow_ups(transaction, merge)
     for name in _TABLES_TO_MOVE:
-        _move_rows(transaction, METADATA.tables[name], workspace_id, absorbed.id, kept.id)
+        _move_rows(transaction, METADATA.tables[name], workspace_id, absorbed_id, kept_id)
     for name in _TABLES_TO_MOVE_UNLESS_PRESENT:
         _move_unless_present(transaction, METADATA.tables[name], merge)
-    # Referrals that the absorbed one had absorbed before now lead to the kept one.
-    transaction.execute(
-        update(MERGED_REFERRAL)
-        .where(
-            MERGED_REFERRAL.c.workspace_id == workspace_id,
-            MERGED_REFERRAL.c.referral_id == absorbed.id,
-        )
-        .values(referral_id=kept.id)
-    )
     _mark_surplus_cards(transaction, merge)
-    move_history(transaction, workspace_id, "referral", absorbed.id, kept.id)
+    move_history(transaction, workspace_id, "referral", absorbed_id, kept_id)
     _move_messages(transaction, merge)
     _move_departures(transaction, merge)
-    source = merge.state_source
+    _update_kept(transaction, merge)
+    _delete_absorbed(transaction, merge)
+    return moved_follow_ups
+
+
+def _update_kept(transaction: Transaction, merge: ReferralMerge) -> None:
+    """Store the state in which the kept referral goes on."""
+    source, workspace_id, kept_id = merge.state_source, merge.kept.workspace_id, merge.kept.id
+    order_without_depth = desk_order_without_depth(
+        answered=merge.answered_at is not None, created_at=merge.kept.created_at
+    )
     depth_rank = REFERRAL.c.desk_order % DEPTH_RANKS  # the last digit; the caller sets it later
     transaction.execute(
         update(REFERRAL)
-        .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == kept.id)
+        .where(REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == kept_id)
         .values(
             stage=source.stage.value,
             reason=source.reason.value if source.reason else None,
@@ -87,25 +97,34 @@ def merge_referrals(transaction: Transaction, merge: ReferralMerge) -> list[Foll
             owner=source.owner,
             owner_since=source.owner_since,
             answered_at=merge.answered_at,
-            **merge_facts(transaction, workspace_id, kept.id, absorbed.id),
-            desk_order=desk_order_without_depth(
-                answered=merge.answered_at is not None, created_at=kept.created_at
-            )
-            + depth_rank,
+            **merge_facts(transaction, workspace_id, kept_id, merge.absorbed.id),
+            desk_order=order_without_depth + depth_rank,
             version=REFERRAL.c.version + 1,
         )
     )
+
+
+def _delete_absorbed(transaction: Transaction, merge: ReferralMerge) -> None:
+    """Delete the absorbed referral. Posted buttons with its id lead to the kept one from now on."""
+    workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
+    transaction.execute(  # for the referrals that the absorbed one had absorbed before
+        update(MERGED_REFERRAL)
+        .where(
+            MERGED_REFERRAL.c.workspace_id == workspace_id,
+            MERGED_REFERRAL.c.referral_id == absorbed_id,
+        )
+        .values(referral_id=kept_id)
+    )
     transaction.execute(
         delete(REFERRAL).where(
-            REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == absorbed.id
+            REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.id == absorbed_id
         )
     )
     transaction.execute(
         insert(MERGED_REFERRAL).values(
-            workspace_id=workspace_id, old_id=absorbed.id, referral_id=kept.id
+            workspace_id=workspace_id, old_id=absorbed_id, referral_id=kept_id
         )
     )
-    return moved_follow_ups
 
 
 def _move_rows(
@@ -120,16 +139,16 @@ def _move_rows(
 
 def _move_unless_present(transaction: Transaction, table: Table, merge: ReferralMerge) -> None:
     """Move the rows, except those whose key the kept referral has already: delete them."""
-    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
+    workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     twin = table.alias()  # the kept referral's row with the same key
     other_key_columns = [each.name for each in table.primary_key if each.name != "referral_id"]
     has_twin = exists().where(
         twin.c.workspace_id == workspace_id,
-        twin.c.referral_id == kept,
+        twin.c.referral_id == kept_id,
         *(twin.c[name] == table.c[name] for name in other_key_columns),
     )
-    of_absorbed = table.c.workspace_id == workspace_id, table.c.referral_id == absorbed
-    transaction.execute(update(table).where(*of_absorbed, ~has_twin).values(referral_id=kept))
+    of_absorbed = table.c.workspace_id == workspace_id, table.c.referral_id == absorbed_id
+    transaction.execute(update(table).where(*of_absorbed, ~has_twin).values(referral_id=kept_id))
     transaction.execute(delete(table).where(*of_absorbed))
 
 
@@ -138,19 +157,19 @@ def _move_follow_ups(transaction: Transaction, merge: ReferralMerge) -> list[Fol
 
     Return those that were open before.
     """
-    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
+    workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     is_open = FOLLOW_UP.c.state == FollowUpState.OPEN.value
-    of_absorbed = FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.referral_id == absorbed
+    of_absorbed = FOLLOW_UP.c.workspace_id == workspace_id, FOLLOW_UP.c.referral_id == absorbed_id
     open_ids = list(transaction.scalars(select(FOLLOW_UP.c.id).where(*of_absorbed, is_open)))
     is_about_absorbed = (
         FOLLOW_UP.c.kind.in_([kind.value for kind in _FOLLOW_UP_KINDS_ABOUT_REFERRAL]),
-        FOLLOW_UP.c.subject_id == absorbed,
+        FOLLOW_UP.c.subject_id == absorbed_id,
     )
     twin = FOLLOW_UP.alias()
     has_twin = exists().where(
         twin.c.workspace_id == workspace_id,
         twin.c.kind == FOLLOW_UP.c.kind,
-        twin.c.subject_id == kept,
+        twin.c.subject_id == kept_id,
         twin.c.period == FOLLOW_UP.c.period,
     )
     transaction.execute(
@@ -159,9 +178,11 @@ def _move_follow_ups(transaction: Transaction, merge: ReferralMerge) -> list[Fol
         .values(state=FollowUpState.CANCELLED.value)
     )
     transaction.execute(
-        update(FOLLOW_UP).where(*of_absorbed, *is_about_absorbed, ~has_twin).values(subject_id=kept)
+        update(FOLLOW_UP)
+        .where(*of_absorbed, *is_about_absorbed, ~has_twin)
+        .values(subject_id=kept_id)
     )
-    _move_rows(transaction, FOLLOW_UP, workspace_id, absorbed, kept)
+    _move_rows(transaction, FOLLOW_UP, workspace_id, absorbed_id, kept_id)
     return follow_ups.find_many(transaction, workspace_id, open_ids)
 
 
@@ -190,15 +211,15 @@ def _mark_surplus_cards(transaction: Transaction, merge: ReferralMerge) -> None:
 
 def _move_messages(transaction: Transaction, merge: ReferralMerge) -> None:
     """Make messages about the absorbed referral messages about the kept one."""
-    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
+    workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     transaction.execute(
         update(OUTBOX)
         .where(
             OUTBOX.c.workspace_id == workspace_id,
             OUTBOX.c.kind.in_(_MESSAGE_KINDS_ABOUT_REFERRAL),
-            OUTBOX.c.subject_id == absorbed,
+            OUTBOX.c.subject_id == absorbed_id,
         )
-        .values(subject_id=kept)
+        .values(subject_id=kept_id)
     )
     _replace_in_acknowledgements(transaction, merge)
 
@@ -209,9 +230,9 @@ def _replace_in_acknowledgements(transaction: Transaction, merge: ReferralMerge)
     One acknowledgement answers a whole form. `subject_id` is one of the form's referrals and is
     already replaced. `about["with"]` lists the others.
     """
-    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
+    workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     advocates = [
-        each.advocate for each in endorsements.list_current(transaction, workspace_id, kept)
+        each.advocate for each in endorsements.list_current(transaction, workspace_id, kept_id)
     ]
     acknowledgements = transaction.execute(
         select(OUTBOX.c.id, OUTBOX.c.subject_id, OUTBOX.c.about).where(
@@ -222,8 +243,8 @@ def _replace_in_acknowledgements(transaction: Transaction, merge: ReferralMerge)
     ).all()
     for row in acknowledgements:
         others = row.about.get("with", [])
-        if absorbed in others or row.subject_id in others:
-            replaced = dict.fromkeys(kept if id_ == absorbed else id_ for id_ in others)
+        if absorbed_id in others or row.subject_id in others:
+            replaced = dict.fromkeys(kept_id if id_ == absorbed_id else id_ for id_ in others)
             replaced.pop(row.subject_id, None)
             transaction.execute(
                 update(OUTBOX)
@@ -234,17 +255,19 @@ def _replace_in_acknowledgements(transaction: Transaction, merge: ReferralMerge)
 
 def _move_departures(transaction: Transaction, merge: ReferralMerge) -> None:
     """Let an owner who left and returns get back the kept referral instead of the absorbed one."""
-    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
+    workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     of_absorbed = (
         HANDED_OVER.c.workspace_id == workspace_id,
         HANDED_OVER.c.kind == "referral",
-        HANDED_OVER.c.subject_id == absorbed,
+        HANDED_OVER.c.subject_id == absorbed_id,
     )
     twin = HANDED_OVER.alias()
     has_twin = exists().where(
         twin.c.workspace_id == workspace_id,
         twin.c.user_id == HANDED_OVER.c.user_id,
         twin.c.kind == "referral",
-        twin.c.subject_id == kept,
+        twin.c.subject_id == kept_id,
     )
-    transaction.execute(update(HANDED_OVER).where(*of_absorbed, ~has_twin).values(subject_id=kept))
+    transaction.execute(
+        update(HANDED_OVER).where(*of_absorbed, ~has_twin).values(subject_id=kept_id)
+    )

@@ -23,21 +23,23 @@ def move_endorsements(transaction: Transaction, merge: ReferralMerge) -> None:
     Each endorsement has numbered versions. If an advocate endorsed both referrals, the versions of
     the absorbed one are numbered after the kept ones, and a new version merges both current texts.
     """
-    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
-    current = endorsements.list_current_by_referrals(transaction, workspace_id, [kept, absorbed])
-    on_kept = {each.advocate: each for each in current[kept]}
+    workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
+    current = endorsements.list_current_by_referrals(
+        transaction, workspace_id, [kept_id, absorbed_id]
+    )
+    on_kept = {each.advocate: each for each in current[kept_id]}
     columns = ENDORSEMENT.c
     newest_kept_versions = dict(
         transaction.execute(
             select(columns.advocate, func.max(columns.version))
-            .where(columns.workspace_id == workspace_id, columns.referral_id == kept)
+            .where(columns.workspace_id == workspace_id, columns.referral_id == kept_id)
             .group_by(columns.advocate)
         ).all()
     )
     absorbed_advocates = set(
         transaction.scalars(
             select(columns.advocate)
-            .where(columns.workspace_id == workspace_id, columns.referral_id == absorbed)
+            .where(columns.workspace_id == workspace_id, columns.referral_id == absorbed_id)
             .distinct()
         )
     )
@@ -47,26 +49,25 @@ def move_endorsements(transaction: Transaction, merge: ReferralMerge) -> None:
             update(ENDORSEMENT)
             .where(
                 columns.workspace_id == workspace_id,
-                columns.referral_id == absorbed,
+                columns.referral_id == absorbed_id,
                 columns.advocate == advocate,
             )
             .values(
-                referral_id=kept,
+                referral_id=kept_id,
                 version=columns.version + newest_kept_versions.get(advocate, 0),
                 first=endorsed_both and on_kept[advocate].is_first,
                 **({"current": False} if endorsed_both else {}),
             )
         )
-    for on_absorbed in current[absorbed]:
+    for on_absorbed in current[absorbed_id]:
         if on_absorbed.advocate in on_kept:
-            kept_one = on_kept[on_absorbed.advocate]
-            _merge_words(transaction, workspace_id, kept_one, on_absorbed)
+            _merge_words(transaction, workspace_id, on_kept[on_absorbed.advocate], on_absorbed)
 
 
 def _merge_words(
     transaction: Transaction, workspace_id: int, on_kept: Endorsement, on_absorbed: Endorsement
 ) -> None:
-    """Add a version with the newer words; where these are empty, with the older words."""
+    """Add a version with the newer words, and with older ones where the newer are empty."""
     older, newer = sorted((on_kept, on_absorbed), key=lambda each: each.submitted_at)
     endorsements.add_version(
         transaction,
@@ -84,23 +85,23 @@ def _merge_words(
 
 
 def move_commitments(transaction: Transaction, merge: ReferralMerge) -> None:
-    """Move the absorbed commitments. Two of the same member and kind become one."""
-    workspace_id, kept, absorbed = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
+    """Move the commitments to the kept referral. Two of the same member and kind become one."""
+    workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     rows = transaction.execute(
         select(COMMITMENT).where(
             COMMITMENT.c.workspace_id == workspace_id,
-            COMMITMENT.c.referral_id.in_((kept, absorbed)),
+            COMMITMENT.c.referral_id.in_((kept_id, absorbed_id)),
         )
     ).all()
-    on_kept = {(row.member, row.kind): row for row in rows if row.referral_id == kept}
+    on_kept = {(row.member, row.kind): row for row in rows if row.referral_id == kept_id}
     for row in rows:
         same_on_kept = on_kept.get((row.member, row.kind))
-        if row.referral_id == absorbed and same_on_kept is not None:
+        if row.referral_id == absorbed_id and same_on_kept is not None:
             _merge_commitments(transaction, same_on_kept, row)
     transaction.execute(
         update(COMMITMENT)
-        .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id == absorbed)
-        .values(referral_id=kept)
+        .where(COMMITMENT.c.workspace_id == workspace_id, COMMITMENT.c.referral_id == absorbed_id)
+        .values(referral_id=kept_id)
     )
 
 

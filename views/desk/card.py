@@ -66,7 +66,7 @@ def manager_card(page: DeskPage) -> Message:
 
 
 def received_message(page: ReceivedPage) -> Message:
-    """The card, or for a referral that was merged into another, a button that opens its card."""
+    """The card. If the referral was merged into another one, a button opens that one's card."""
     if not page.merged:
         return referral_card(page.card, handed_over_by=page.handed_over_by)
     referral = page.card.referral
@@ -132,25 +132,26 @@ def candidate_agreed_message(page: DeskPage) -> Message:
 
 
 def _bold_name(referral: Referral) -> str:
+    """The candidate's name in mrkdwn. The caller checks that the candidate is not hidden."""
     return f"*{escape(referral.candidate.name, 200)}*"
 
 
-def _card(page: DeskPage, first_sentence: str) -> Message:
-    return message(*_card_blocks(page, first_sentence), text=first_sentence)
+def _card(page: DeskPage, introduction: str) -> Message:
+    return message(*_card_blocks(page, introduction), text=introduction)
 
 
-def _card_blocks(page: DeskPage, first_sentence: str) -> list[Block]:
-    lead_in = first_sentence
+def _card_blocks(page: DeskPage, introduction: str) -> list[Block]:
+    text = introduction
     has_changed_stage = page.referral.stage_at > page.referral.created_at
     if page.came_from is not None:
-        lead_in += f" It came over from {escape(page.came_from, 40)}, which has ended."
+        text += f" It came over from {escape(page.came_from, 40)}, which has ended."
     elif page.referral.stage is Stage.NEW and has_changed_stage:
-        lead_in += " It had an answer before, and it's open again."
+        text += " It had an answer before, and it's open again."
     if page.referral.candidate.hidden:
-        blocks = [section(lead_in), context(hidden_notice(page))]
+        blocks = [section(text), context(hidden_notice(page))]
     else:
         blocks = [
-            section(lead_in),
+            section(text),
             context(contact_line(page)),
             *attachment_lines(page, SHOWN_ON_CARD),
         ]
