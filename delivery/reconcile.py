@@ -1,7 +1,8 @@
-"""Searches Slack's history for messages with an unknown outcome, by their key or file.
+"""Finds out whether Slack has a message although the call that sent it got no clear answer.
 
-A message that is found is recorded as sent. Only one that is certainly missing is queued again
-(docs/decisions/014-outbox-and-true-messages.md).
+The worker searches the conversation for the message's key or file. A message that is found is
+recorded as sent. Only one that is certainly missing is queued again
+(docs/decisions/014-outbox-and-true-messages.md). An intent is a message in the outbox.
 """
 
 from __future__ import annotations
@@ -25,14 +26,16 @@ from slack_io.results import CallResult
 from storage import members, outbox, workspaces
 from storage.engine import Database
 
-LEASE = timedelta(minutes=1)
+LEASE = timedelta(minutes=1)  # After this, another replica may search for the claimed intents.
 LATER_SEARCH_AFTER = timedelta(minutes=10)
 BATCH_SIZE = 10
-# Slack's clock is not ours, so the search starts this long before the intent was queued.
+# Slack's clock may be behind ours, so the search starts this long before the intent was queued.
 CLOCK_DIFFERENCE = timedelta(minutes=5)
 
 
 class Reconciler:
+    """Settles the intents with an unknown outcome."""
+
     def __init__(
         self,
         database: Database,
@@ -48,7 +51,7 @@ class Reconciler:
         self._recorder = recorder
 
     def run_once(self) -> bool:
-        """Searches for one batch of messages. Returns whether there were any."""
+        """Searches for the messages of one batch of intents. Returns whether there were any."""
         now = self._clock.now()
         with self._database.write() as transaction:
             intents = outbox.claim_unknown(transaction, now, lease=LEASE, limit=BATCH_SIZE)
@@ -58,7 +61,7 @@ class Reconciler:
 
     def _reconcile(self, intent: Intent, now: datetime) -> None:
         if self._may_repeat(intent, now):
-            return self._queue_again(intent, now, "edit_again")
+            return self._queue_again(intent, now, reason="edit_again")
         channel = self._find_channel(intent, now)
         if isinstance(channel, CallResult):
             if channel.outcome is CallOutcome.MEMBER_GONE:
@@ -68,13 +71,13 @@ class Reconciler:
         if isinstance(found, str):
             return self._record_sent(intent, channel, found, now)
         if found is None:
-            return self._queue_again(intent, now, "not_found", block_later_messages=True)
+            return self._queue_again(intent, now, reason="not_found", block_later_messages=True)
         if found.outcome is CallOutcome.ARCHIVED:  # The bot cannot join or search the channel.
             return self._give_up(intent, found, now)
         return self._keep_unknown(intent, found, now)
 
     def _may_repeat(self, intent: Intent, now: datetime) -> bool:
-        """Whether sending twice is harmless, because no new message is posted."""
+        """Whether sending twice is harmless, because the intent posts no new message."""
         kind = find_kind(intent)
         if kind is None or kind.posts_nothing:
             return True
@@ -95,8 +98,8 @@ class Reconciler:
             return member.dm_channel
         reservation = self._limits.reserve((OPEN,), "", now)
         if not isinstance(reservation, Reservation):
-            wait = ceil(reservation)
-            return CallResult(CallOutcome.RATE_LIMITED, error="pace", retry_after=wait)
+            wait_seconds = ceil(reservation)
+            return CallResult(CallOutcome.RATE_LIMITED, error="pace", retry_after=wait_seconds)
         channel = open_conversation(self._slack, intent.recipient)
         if isinstance(channel, str):
             with self._database.write() as transaction:
@@ -104,7 +107,7 @@ class Reconciler:
         return channel
 
     def _search(self, intent: Intent, channel: str) -> str | CallResult | None:
-        """Returns the message's ts, None if it was not posted, or the call that failed."""
+        """Returns the message's ts, None if it is certainly missing, or the call that failed."""
         with self._database.read() as transaction:
             bot_user_id = workspaces.get(transaction, intent.workspace_id).bot_user_id
         since = (intent.created_at - CLOCK_DIFFERENCE).timestamp()
@@ -120,7 +123,7 @@ class Reconciler:
         found = search()
         if not isinstance(found, CallResult) or found.outcome is not CallOutcome.NOT_IN_CHANNEL:
             return found
-        # The bot may post in a public channel without being a member, but not read its history.
+        # In a public channel, the bot may post without being a member, but not read the history.
         join = self._slack.join_channel(channel)
         return search() if join.ok else join
 
@@ -132,14 +135,14 @@ class Reconciler:
             )
 
     def _give_up_if_recipient_left(self, intent: Intent, call: CallResult, now: datetime) -> None:
-        """Gives the message up once it is certain that its recipient has left; else waits."""
+        """Gives the message up if it is certain that its recipient has left, or else waits."""
         with self._database.write() as transaction:
             context = system_context(transaction, intent.workspace_id, now, SLACK)
-            until = departures.await_second_look(context, intent.recipient)
-            if until is None:
+            second_look_at = departures.await_second_look(context, intent.recipient)
+            if second_look_at is None:
                 self._recorder.give_up(context, intent, call.outcome, call.error)
             else:
-                outbox.postpone_reconciling(transaction, intent, until, call.error)
+                outbox.postpone_reconciling(transaction, intent, second_look_at, call.error)
 
     def _give_up(self, intent: Intent, call: CallResult, now: datetime) -> None:
         with self._database.write() as transaction:
@@ -147,16 +150,16 @@ class Reconciler:
             self._recorder.give_up(context, intent, call.outcome, call.error)
 
     def _queue_again(
-        self, intent: Intent, now: datetime, why: str, *, block_later_messages: bool = False
+        self, intent: Intent, now: datetime, *, reason: str, block_later_messages: bool = False
     ) -> None:
         with self._database.write() as transaction:
             context = system_context(transaction, intent.workspace_id, now, SLACK)
-            requeue(context, intent, now, why, block_later_messages=block_later_messages)
+            requeue(context, intent, now, reason, block_later_messages=block_later_messages)
 
     def _keep_unknown(self, intent: Intent, call: CallResult, now: datetime) -> None:
         """Schedules the next search: soon, unless the reason for the failure is likely to last.
 
-        Until the outcome is known, later messages to the recipient wait.
+        Until the outcome is known, later messages to the same recipient wait.
         """
         will_last = call.outcome.permanent or call.outcome.halts or call is KEYS_MISSING
         search_at = now + (LATER_SEARCH_AFTER if will_last else SEARCH_AFTER)

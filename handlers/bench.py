@@ -1,7 +1,8 @@
 """A member opens and changes their bench, and answers nudges about it.
 
-A bench is a member's private list of people whom they may refer one day. Responses that show it are
-not stored, so a request that Slack repeats runs its handler again.
+A bench is a member's private list of people whom they may refer one day. A nudge about a check-in
+asks whether the member is still in touch with such a person. Responses that show the bench are not
+stored, so if Slack repeats a request, the handler runs again.
 """
 
 from __future__ import annotations
@@ -43,14 +44,14 @@ def register(registry: Registry) -> None:
 
 
 def handle_bench_command(context: Context, request: Request) -> Response:
-    """`/refer bench` shows the list. With a name it opens the form with that name."""
+    """`/refer bench` shows the list. `/refer bench NAME` opens the form with that name."""
     if request.text:
         return Show(view.bench_form(BenchDetails(name=request.text)), private=True)
     return _show_list(context, request)
 
 
 def open_list(context: Context, request: Request) -> Response:
-    people_to_skip = button_values.parse_id(request.value)  # a number, written as ids are
+    people_to_skip = button_values.parse_id(request.value)  # The number is written like an id.
     return _show_list(context, request, start=people_to_skip)
 
 
@@ -60,7 +61,7 @@ def _show_list(context: Context, request: Request, start: int = 0) -> Response:
 
 
 def _show_in_modal(request: Request, modal: Block) -> Response:
-    """Opens the modal, or replaces the one with the clicked button, which is out of date now."""
+    """Opens the modal, or puts it in the place of the modal with the click, which is outdated."""
     return Replace(modal, private=True) if request.in_modal else Show(modal, private=True)
 
 
@@ -85,13 +86,13 @@ def open_form_for_referral(context: Context, request: Request) -> Response:
 
 
 def save_person(context: Context, request: Request) -> Response:
-    """Stores the form, and shows the list in its place."""
+    """Changes the person that the form is about, or adds a new one, and shows the list."""
     form = view.parse_bench_form(request.state)
-    value = view.parse_person(request.private_metadata)
-    if value.person_id:
-        bench.edit_person(context, value.person_id, form, referral_id=value.referral_id)
+    subject = view.parse_person(request.private_metadata)
+    if subject.person_id:
+        bench.edit_person(context, subject.person_id, form, referral_id=subject.referral_id)
     else:
-        bench.add_person(context, form, referral_id=value.referral_id)
+        bench.add_person(context, form, referral_id=subject.referral_id)
     return _show_list(context, request)
 
 
@@ -113,7 +114,7 @@ def handle_menu_choice(context: Context, request: Request) -> Response:
 
 
 def _lead_form(context: Context, person_id: int, opening_id: int | None) -> Block:
-    """The form of a lead, the shortest kind of referral, filled from the person on the bench."""
+    """The form of a lead, the shortest kind of referral, with the details from the bench."""
     person = bench.find_own_person(context, person_id)
     opening = openings.find_open_opening(context, opening_id) if opening_id else None
     details = person.details

@@ -1,8 +1,7 @@
 """Reads the recruiters and then all members from Slack, because events of Slack may be missed.
 
-Each step reads one page. The cursor of the next page, and when Slack may be asked for it, are
-stored in the database, so that the reading continues after a restart and obeys `Retry-After`. Slack
-allows us to read some 4,000 people a minute.
+Each step reads one page. The database stores the cursor of the next page and the time from which we
+may ask Slack for that page. So the reading continues after a restart and obeys `Retry-After`.
 """
 
 from __future__ import annotations
@@ -21,13 +20,14 @@ from storage.engine import Database
 
 log = structlog.get_logger(__name__)
 
-EVERY = timedelta(hours=6)
-LEASE = timedelta(minutes=2)  # of one page; after this another replica may read it
+READ_EVERY = timedelta(hours=6)
+# How long one replica may take for a page, before another one may read the page.
+LEASE = timedelta(minutes=2)
 _INVALID_CURSOR = "invalid_cursor"
 
 
 def read_all(database: Database, directory: Directory, now: datetime) -> bool:
-    """Reads pages until none is due. Returns whether all members of all workspaces were read."""
+    """Reads pages until none is due. Returns whether the members of all workspaces were read."""
     while step(database, directory, now):
         pass
     with database.read() as transaction:
@@ -40,26 +40,29 @@ def read_all(database: Database, directory: Directory, now: datetime) -> bool:
 def step(database: Database, directory: Directory, now: datetime) -> bool:
     """Reads, for each workspace, the recruiters if they are due, or else a page of the members.
 
-    Returns whether it has read anything, in which case more may be due.
+    Returns True if it has read something. The caller then calls it again, because more may be due.
     """
     with database.read() as transaction:
         all_workspaces = workspaces.list_all(transaction)
-    found_work = [
+    have_read = [
         read_recruiters(database, directory, workspace, now)
         or _read_page(database, directory, workspace, now)
         for workspace in all_workspaces
     ]
-    return any(found_work)
+    return any(have_read)
 
 
 def _read_page(
     database: Database, directory: Directory, workspace: Workspace, now: datetime
 ) -> bool:
-    """Reads and stores a page. Slack is called outside any transaction."""
-    lease_end = now + LEASE  # also identifies our claim
+    """Reads and stores a page. Returns False if none is due or the call fails.
+
+    Slack is called outside any transaction.
+    """
+    lease_end = now + LEASE  # The claim is stored as this time, which also tells it from others.
     with database.write() as transaction:
         cursor = readings.claim_members(
-            transaction, workspace.id, now, until=lease_end, cursor_since=now - EVERY
+            transaction, workspace.id, now, until=lease_end, restart_if_due_before=now - READ_EVERY
         )
     if cursor is None:
         return False
@@ -79,11 +82,15 @@ def _store_page(
         members.save_profiles(system_context(transaction, workspace.id, now, SLACK), page.profiles)
         if page.next_cursor:
             readings.save_members_progress(
-                transaction, workspace.id, claimed=lease_end, cursor=page.next_cursor, due_at=now
+                transaction,
+                workspace.id,
+                claimed_until=lease_end,
+                cursor=page.next_cursor,
+                due_at=now,
             )
         else:
             readings.finish_members(
-                transaction, workspace.id, now, claimed=lease_end, due_at=now + EVERY
+                transaction, workspace.id, now, claimed_until=lease_end, due_at=now + READ_EVERY
             )
 
 
@@ -95,7 +102,7 @@ def _postpone(
     now: datetime,
     lease_end: datetime,
 ) -> None:
-    """Continues with the same page later, or with the first page if the cursor is too old."""
+    """Schedules the same page for later, or the first page for now if Slack refused the cursor."""
     restarts = error.error == _INVALID_CURSOR and bool(cursor)
     due_at = now if restarts else now + error.wait
     is_expected = bool(error.retry_after) or restarts
@@ -105,7 +112,7 @@ def _postpone(
         readings.save_members_progress(
             transaction,
             workspace.id,
-            claimed=lease_end,
+            claimed_until=lease_end,
             cursor="" if restarts else cursor,
             due_at=due_at,
         )

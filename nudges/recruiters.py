@@ -66,7 +66,7 @@ def read_recruiters(
         context = system_context(transaction, workspace.id, now, SLACK)
         members.save_profiles(context, profiles)
         is_stored = readings.save_recruiter_group(
-            transaction, workspace.id, reading.group, claimed=lease_end, due_at=due_at
+            transaction, workspace.id, reading.group, claimed_until=lease_end, due_at=due_at
         )
         if is_stored and reading.user_ids is not None:
             members.set_recruiter_group(context, reading.user_ids)

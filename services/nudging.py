@@ -1,6 +1,8 @@
-"""Turns follow-ups that are due into one message for each person, in their hours and budget.
+"""Sends each person at most one message about all follow-ups that are due for them.
 
-Starts from claimed rows, ends with queued nudges and the next due time of each follow-up.
+A follow-up is a stored reminder of something that one person can do, such as answering a referral.
+The person gets the message within their working hours and their weekly budget of messages.
+`plan_nudges` queues the messages and stores when each follow-up is due next.
 """
 
 from __future__ import annotations
@@ -40,15 +42,15 @@ ITEMS_MAX = 10  # follow-ups in one nudge, because people do not work through a 
 class _Rows:
     """The rows that planning needs, read in a constant number of queries."""
 
-    applicable_ids: set[int]  # of the follow-ups that still apply
-    members: dict[str, Member]
-    nudges: dict[str, list[nudging.SentNudge]]  # of the last week, by recipient
-    # When the card of a referral reached its owner; None while it is on its way.
-    cards: dict[tuple[int, str], datetime | None]
+    applicable_ids: set[int]  # the ids of the follow-ups that still apply
+    members: dict[str, Member]  # by Slack user id
+    nudges: dict[str, list[nudging.SentNudge]]  # the nudges of the last seven days, by recipient
+    # By referral and owner, when the card of the referral reached the owner. None: not yet.
+    card_arrivals: dict[tuple[int, str], datetime | None]
 
 
 class ClaimLostError(Exception):
-    """The claim had expired, and another replica has planned these follow-ups.
+    """Another replica has planned these follow-ups, because our claim of them had expired.
 
     The caller must roll the transaction back.
     """
@@ -63,7 +65,7 @@ def _load_rows(context: Context, due: Sequence[FollowUp]) -> _Rows:
         nudges=outbox.list_nudges_by_recipient(
             transaction, workspace_id, people, context.now - WEEK
         ),
-        cards=outbox.list_arrivals(
+        card_arrivals=outbox.list_arrivals(
             transaction,
             workspace_id,
             [ReferralReceived.kind],
@@ -84,36 +86,37 @@ def plan_nudges(context: Context, due: Sequence[FollowUp]) -> None:
     rows = _load_rows(context, due)
     next_times = _NextTimes(policy, context.now)
     messages: list[tuple[FollowUp, ...]] = []
-    nudged: list[tuple[FollowUp, datetime | None]] = []
-    for user_id, own in by_member.items():
+    next_dates: list[tuple[FollowUp, datetime | None]] = []  # None: no nudge is planned after this
+    for user_id, own_due in by_member.items():
         member = rows.members.get(user_id)
         rules = find_personal_rules(member, policy)
         recipient = _build_recipient(context, member, rules, rows.nudges.get(user_id, ()))
-        own = _leave_out_new_cards(context, own, rows, rules)
-        items = _choose_items(context, own, recipient, rows.applicable_ids, rules)
+        own_due = _leave_out_new_cards(context, own_due, rows, rules)
+        items = _choose_items(context, own_due, recipient, rows.applicable_ids, rules)
         if items:
             messages.append(items)
-            nudged += [(each, next_times.find(each, rules)) for each in items]
-    nudged = _align_heartbeats(context, nudged)
-    if not follow_ups.mark_many_nudged(context.transaction, nudged):
+            next_dates += [(each, next_times.find(each, rules)) for each in items]
+    next_dates = _align_heartbeats(context, next_dates)
+    if not follow_ups.mark_many_nudged(context.transaction, next_dates):
         raise ClaimLostError
     _queue_nudges(context, messages)
     _queue_edits_of_overdue(context, due)
 
 
 def _align_heartbeats(
-    context: Context, nudged: list[tuple[FollowUp, datetime | None]]
+    context: Context, next_dates: list[tuple[FollowUp, datetime | None]]
 ) -> list[tuple[FollowUp, datetime | None]]:
-    """Moves heartbeats about several openings of one candidate to the same day.
+    """Moves the next heartbeats about one candidate's referrals to the same time.
 
-    A heartbeat is sent earlier if another one is due in the second half of the time until it.
+    A heartbeat tells an advocate that there is no news yet. `find_joint_time` says how early one
+    may be sent, so that it shares a message with another one.
     """
-    ids = [each.id for each, _ in nudged if each.kind is FollowUpKind.HEARTBEAT]
+    ids = [each.id for each, _ in next_dates if each.kind is FollowUpKind.HEARTBEAT]
     if not ids:
-        return nudged
+        return next_dates
     others = follow_up_dates.find_dates_of_similar(context.transaction, context.workspace.id, ids)
     aligned = []
-    for each, due_at in nudged:
+    for each, due_at in next_dates:
         if due_at is not None:
             due_at = nudging.find_joint_time(context.now, due_at, others.get(each.id, ()))
         aligned.append((each, due_at))
@@ -121,7 +124,10 @@ def _align_heartbeats(
 
 
 def _queue_edits_of_overdue(context: Context, due: Sequence[FollowUp]) -> None:
-    """Edits acknowledgements that promised an answer by now, when the owner is first reminded."""
+    """Edits the advocates' acknowledgements when the referral's owner is reminded the first time.
+
+    An acknowledgement names the date until which the owner should answer, and that date has passed.
+    """
     referral_ids = {
         each.subject_id
         for each in due
@@ -130,9 +136,10 @@ def _queue_edits_of_overdue(context: Context, due: Sequence[FollowUp]) -> None:
     if not referral_ids:
         return
     transaction, workspace_id = context.transaction, context.workspace.id
-    known = referrals.list_ids_of_same_candidates(transaction, workspace_id, referral_ids)
+    # An acknowledgement may cover several referrals of a candidate, but is stored with one.
+    same_candidates = referrals.list_ids_of_same_candidates(transaction, workspace_id, referral_ids)
     kinds = [Acknowledgement.kind]
-    outbox.queue_edits_of_many(transaction, workspace_id, kinds, known, context.now)
+    outbox.queue_edits_of_many(transaction, workspace_id, kinds, same_candidates, context.now)
 
 
 def _build_recipient(
@@ -159,16 +166,17 @@ def _build_recipient(
 def _leave_out_new_cards(
     context: Context, due: Sequence[FollowUp], rows: _Rows, rules: PersonalRules
 ) -> list[FollowUp]:
-    """Postpones reminders about referrals whose card has just arrived, or is still on its way.
+    """Returns the others, and postpones reminders about cards that have not arrived or just did.
 
-    A card may be late, for example after the bot was stopped for days.
+    A card shows a referral to its owner. It may be late, for example after the bot was stopped for
+    days: then the owner gets a working day before the first reminder.
     """
     still_due = []
     for each in due:
-        card = (each.subject_id, each.member)
+        card_key = (each.subject_id, each.member)
         wait_until = None
-        if each.is_work and card in rows.cards:
-            arrived_at = rows.cards[card] or context.now
+        if each.is_work and card_key in rows.card_arrivals:
+            arrived_at = rows.card_arrivals[card_key] or context.now
             wait_until = next_working_day(arrived_at, rules.zone, rules.hours)
         if wait_until is not None and wait_until > context.now:
             held_follow_ups.postpone(context.transaction, [each.id], wait_until)
@@ -184,7 +192,7 @@ def _choose_items(
     applicable_ids: Collection[int],
     rules: PersonalRules,
 ) -> tuple[FollowUp, ...]:
-    """Chooses the follow-ups for a message now, and settles, passes on or postpones the others."""
+    """Chooses the follow-ups for a message now. Cancels, passes on or postpones all others."""
     applicable = []
     for each in due:
         if each.id not in applicable_ids:
@@ -195,7 +203,7 @@ def _choose_items(
                 FollowUpState.CANCELLED,
                 context.now,
             )
-        elif not _pass_on(context, each, recipient):
+        elif not _try_to_pass_on(context, each, recipient):
             applicable.append(each)
     return _choose_within_limits(context, applicable, recipient, rules)
 
@@ -208,22 +216,23 @@ def _choose_within_limits(
 ) -> tuple[FollowUp, ...]:
     """Chooses follow-ups within the limits of the person, and postpones the others.
 
-    Nudges that the person asked for are limited only by their hours. Reminders of work are sent
-    once a working day. All others count against the weekly budget. Everything is sent in one
-    message.
+    Follow-ups that the person postponed are limited only by the person's hours. Reminders of work
+    are sent once a working day. All others count against the weekly budget. All that may be
+    sent now is sent in one message.
     """
     unlimited = replace(recipient, sent_at=(), worked_until=None)
     requested = [each for each in due if each.was_postponed]
     work = [each for each in due if each.is_work and not each.was_postponed]
     unsolicited = [each for each in due if each.is_unsolicited]
     chosen: tuple[FollowUp, ...] = ()
-    # With no time in `sent_at`, any limit of messages per week allows one now.
+    # `requested` and `work` get an empty `sent_at`, so that even one message a week allows them.
     for items, limited_recipient, per_week in (
         (requested, unlimited, 1),
         (work, replace(recipient, sent_at=()), 1),
         (unsolicited, replace(recipient, worked_until=None), rules.messages_per_week),
     ):
-        nudge_rules = nudging.NudgeRules(rules.hours, per_week, max_items=len(items) or 1)
+        # Here all items may pass: ITEMS_MAX limits them together, below.
+        nudge_rules = nudging.NudgeRules(rules.hours, per_week, max_items=max(len(items), 1))
         chosen += _decide(context, items, limited_recipient, nudge_rules)
     if len(chosen) > ITEMS_MAX:
         tomorrow = next_working_day(context.now, rules.zone, rules.hours)
@@ -240,7 +249,7 @@ def _decide(
 ) -> tuple[FollowUp, ...]:
     """Returns the items that may be sent now: all or none of them.
 
-    If none may, they are postponed, or hidden if the person has left.
+    If none may, all are postponed. If the person's account is deactivated, all are hidden.
     """
     if not items:
         return ()
@@ -251,7 +260,8 @@ def _decide(
     if isinstance(decision, nudging.Drop) and decision.reason == "inactive":
         hide_due(context, items[0].member, items)
         return ()
-    if isinstance(decision, nudging.Drop):  # They wait until the person changes their settings.
+    if isinstance(decision, nudging.Drop):
+        # The person wants no messages. None: the items wait until they change their settings.
         held_follow_ups.postpone(context.transaction, [each.id for each in items], None)
         return ()
     return decision.items
@@ -260,9 +270,10 @@ def _decide(
 def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) -> None:
     """Queues one message for each person, with a line in the history.
 
-    The present time is part of the dedupe key, so that the same follow-ups can be nudged again.
+    Managers get their digest, a list of their team's news, in the same message. The present time is
+    part of the dedupe key, so that the same follow-ups can be nudged again.
     """
-    lines: list[dict[str, object]] = []
+    history_lines: list[dict[str, object]] = []
     intents: list[NewIntent] = []
     nudged_about = {
         items[0].member: {each.referral_id for each in items if each.referral_id is not None}
@@ -271,7 +282,7 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
     digests = manager_digests.take_due_digests(context, nudged_about)
     for items in messages:
         user_id, ids = items[0].member, [each.id for each in items]
-        lines.append({"user": user_id, "follow_ups": ids})
+        history_lines.append({"user": user_id, "follow_ups": ids})
         nudge = Nudge(
             subject_id=ids[0],
             follow_ups=tuple(ids),
@@ -287,7 +298,7 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
         "member.nudged",
         "member",
         context.now,
-        lines,
+        history_lines,
     )
     outbox.queue_intents(context.transaction, context.workspace.id, intents, context.now)
 
@@ -295,38 +306,40 @@ def _queue_nudges(context: Context, messages: Sequence[tuple[FollowUp, ...]]) ->
 class _NextTimes:
     """Computes when the next nudge of each follow-up is due (UTC).
 
-    The result is computed once for equal inputs: many follow-ups of a tick were planned at the same
-    time, for people with the same rules.
+    Many follow-ups that are due together were created together, for people with the same rules. So
+    each result is computed once and kept.
     """
 
     def __init__(self, policy: Policy, now: datetime) -> None:
         self._policy = policy
         self._now = now
-        self._known: dict[tuple[FollowUpKind, datetime, int, PersonalRules], datetime | None] = {}
+        self._results: dict[tuple[FollowUpKind, datetime, int, PersonalRules], datetime | None] = {}
 
     def find(self, follow_up: FollowUp, rules: PersonalRules) -> datetime | None:
         key = (follow_up.kind, follow_up.created_at, follow_up.nudges_sent, rules)
-        if key not in self._known:
-            self._known[key] = KINDS[follow_up.kind].next_nudge_time(
+        if key not in self._results:
+            self._results[key] = KINDS[follow_up.kind].next_nudge_time(
                 self._policy, follow_up, rules, self._now
             )
-        return self._known[key]
+        return self._results[key]
 
 
-def _pass_on(context: Context, follow_up: FollowUp, recipient: nudging.Recipient) -> bool:
-    """Passes the follow-up on to the next member, for whom it is due now.
+def _try_to_pass_on(context: Context, follow_up: FollowUp, recipient: nudging.Recipient) -> bool:
+    """Passes the follow-up on to the next person who should act, if its kind names one.
 
-    Returns False if it stays with its member.
+    The follow-up is due for that person at once. Returns False if it stays with its member.
     """
     find_next_member = KINDS[follow_up.kind].find_next_member
-    away = recipient.away_until is not None
-    member = find_next_member(context, follow_up, away) if find_next_member is not None else None
+    if find_next_member is None:
+        return False
+    is_away = recipient.away_until is not None
+    member = find_next_member(context, follow_up, is_away)
     if member is None:
         return False
     follow_ups.set_member(context.transaction, follow_up, member)
     held_follow_ups.postpone(context.transaction, [follow_up.id], context.now)
     if follow_up.nudges_sent == REMINDERS_BEFORE_PASSING_ON.get(follow_up.kind):
-        # The owner's own reminder names who is asked from now on, and offers no "Later" any more.
+        # Edit the reminder that the owner got: it now says who is asked, and loses its "Later".
         outbox.queue_nudge_edits(
             context.transaction,
             context.workspace.id,

@@ -66,7 +66,7 @@ def find_many(
 def save_answer(
     transaction: Transaction, workspace_id: int, question_id: int, text: str, now: datetime
 ) -> bool:
-    """Store the answer. False when the question was answered before."""
+    """Store the answer. Return False, and change nothing, if the question has an answer already."""
     changed = transaction.execute(
         update(QUESTION)
         .where(
@@ -91,10 +91,13 @@ def list_by_referral(
     return [_to_question(row) for row in rows]
 
 
-def find_waiting(
+def find_unanswered(
     transaction: Transaction, workspace_id: int, asked_of: str, referral_ids: Collection[int]
 ) -> dict[int, Question]:
-    """Return this advocate's latest question without an answer about each referral, by its id."""
+    """Return the latest question to `asked_of` without an answer, by referral id.
+
+    Referrals without such a question are left out.
+    """
     rows = transaction.execute(
         select(QUESTION)
         .where(
@@ -105,4 +108,5 @@ def find_waiting(
         )
         .order_by(QUESTION.c.id)
     )
+    # The rows are in the order of their ids, so a later question replaces an earlier one.
     return {row.referral_id: _to_question(row) for row in rows}

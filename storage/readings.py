@@ -1,7 +1,7 @@
-"""When the members and the recruiters' group are read from Slack next, and from which page on.
+"""When to read the members and the recruiters' group from Slack next, and from which page on.
 
-A claim sets the time at which the reading is due again, so that another replica takes over if this
-one dies.
+A replica claims a reading before it calls Slack: it sets the time when the reading is due again. If
+the replica dies, another one takes over at that time. All times are in UTC.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from domain.directory import RecruiterGroup
 from storage.engine import Transaction
 from storage.tables.core import WORKSPACE
 
-LONGEST_PAUSE = timedelta(hours=6)  # between two readings
+LONGEST_PAUSE = timedelta(hours=6)  # the longest time between two readings
 
 
 def claim_members(
@@ -24,38 +24,39 @@ def claim_members(
     now: datetime,
     *,
     until: datetime,
-    cursor_since: datetime,
+    restart_if_due_before: datetime,
 ) -> str | None:
     """Claim the next page of the members until `until`, and return the cursor to read it with.
 
-    An empty cursor means the first page. A reading that has been due since before `cursor_since`
-    starts over with the first page, because the pages that it has read are old. Return None if no
-    page is due.
+    An empty cursor means the first page. If the next page was due before `restart_if_due_before`,
+    the reading starts over with the first page, because the pages that were read have become old.
+    Return None if no page is due.
     """
-    row = _lock(transaction, workspace_id)
+    row = _lock_workspace(transaction, workspace_id)
     due_at: datetime | None = row.members_due_at
     if not _is_due(due_at, now):
         return None
-    _update(transaction, workspace_id, members_due_at=until)
-    is_recent = due_at is not None and due_at >= cursor_since
-    return row.members_cursor if is_recent and row.members_cursor else ""
+    _update_workspace(transaction, workspace_id, members_due_at=until)
+    may_continue = due_at is not None and due_at >= restart_if_due_before
+    return (row.members_cursor or "") if may_continue else ""
 
 
 def save_members_progress(
     transaction: Transaction,
     workspace_id: int,
     *,
-    claimed: datetime,
+    claimed_until: datetime,
     cursor: str,
     due_at: datetime,
 ) -> None:
-    """Store the cursor of the next page and when it is due. `claimed` is the `until` of the claim.
+    """Store the cursor of the next page and when that page is due.
 
-    Nothing is changed if another process has claimed it since.
+    `claimed_until` is the `until` of the claim. Nothing is changed if another process has claimed
+    the page since.
     """
     transaction.execute(
         update(WORKSPACE)
-        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_due_at == claimed)
+        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_due_at == claimed_until)
         .values(members_cursor=cursor or None, members_due_at=due_at)
     )
 
@@ -65,22 +66,22 @@ def finish_members(
     workspace_id: int,
     now: datetime,
     *,
-    claimed: datetime,
+    claimed_until: datetime,
     due_at: datetime,
 ) -> None:
-    """Store that all members were read at `now`, and when to begin anew.
+    """Store that the last page was read at `now`, and when to begin with the first page again.
 
     Nothing is changed if another process has claimed the reading since.
     """
     transaction.execute(
         update(WORKSPACE)
-        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_due_at == claimed)
+        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.members_due_at == claimed_until)
         .values(members_cursor=None, members_due_at=due_at, members_read_at=now)
     )
 
 
 def has_read_members(transaction: Transaction, workspace_id: int) -> bool:
-    """Return whether all members were read, and no page of a new reading is missing."""
+    """Return whether all members were read. It is False in the middle of a later reading, too."""
     row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).one()
     return row.members_read_at is not None and row.members_cursor is None
 
@@ -90,17 +91,17 @@ def claim_recruiters(
 ) -> RecruiterGroup | None:
     """Claim the reading of the recruiters until `until`, and return the stored group.
 
-    The reading is due at once if `name`, the group in the settings, differs from the stored one.
-    Return None if it is not due.
+    `name` is the group in the settings, or None. If the stored name differs, the reading is due at
+    once. Return None if it is not due.
     """
-    row = _lock(transaction, workspace_id)
+    row = _lock_workspace(transaction, workspace_id)
     if row.recruiter_group != name:
         group = RecruiterGroup(name)
     elif not _is_due(row.recruiters_due_at, now):
         return None
     else:
         group = _to_group(row)
-    _update(
+    _update_workspace(
         transaction,
         workspace_id,
         recruiter_group=group.name,
@@ -116,16 +117,17 @@ def save_recruiter_group(
     workspace_id: int,
     group: RecruiterGroup,
     *,
-    claimed: datetime,
+    claimed_until: datetime,
     due_at: datetime,
 ) -> bool:
     """Store what Slack answered, and when to read the recruiters again.
 
-    Return False, and change nothing, if the reading was claimed or requested since.
+    `claimed_until` is the `until` of the claim. If the reading was claimed or requested since,
+    return False and change nothing.
     """
     saved = transaction.execute(
         update(WORKSPACE)
-        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.recruiters_due_at == claimed)
+        .where(WORKSPACE.c.id == workspace_id, WORKSPACE.c.recruiters_due_at == claimed_until)
         .values(
             recruiter_group_id=group.id,
             recruiter_group_error=group.error,
@@ -136,18 +138,22 @@ def save_recruiter_group(
 
 
 def request_recruiters(transaction: Transaction, workspace_id: int) -> None:
-    """Let any process read the recruiters again at once."""
-    _update(transaction, workspace_id, recruiters_due_at=None)
+    """Make the reading of the recruiters due now, whoever has claimed it."""
+    _update_workspace(transaction, workspace_id, recruiters_due_at=None)
 
 
 def find_recruiter_group(transaction: Transaction, workspace_id: int) -> RecruiterGroup:
-    """Return what is stored of the group that was read last."""
+    """Return the stored group. Its name is None if the workspace has none or is unknown."""
     row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).first()
     return RecruiterGroup(None) if row is None else _to_group(row)
 
 
 def _is_due(due_at: datetime | None, now: datetime) -> bool:
-    """Whether the time has come. A time too far ahead was set before the clock was set back."""
+    """Whether the time has come.
+
+    A time further ahead than the longest pause counts as due: the clock was set back after it was
+    stored.
+    """
     return due_at is None or due_at <= now or due_at > now + LONGEST_PAUSE
 
 
@@ -155,12 +161,15 @@ def _to_group(row: Any) -> RecruiterGroup:
     return RecruiterGroup(row.recruiter_group, row.recruiter_group_id, row.recruiter_group_error)
 
 
-def _lock(transaction: Transaction, workspace_id: int) -> Any:
-    """Lock the workspace. On PostgreSQL, rows that refer to it can still be inserted (NO KEY)."""
+def _lock_workspace(transaction: Transaction, workspace_id: int) -> Any:
+    """Lock the workspace's row, on PostgreSQL with FOR NO KEY UPDATE.
+
+    So others can still insert rows that refer to the workspace.
+    """
     return transaction.execute(
         select(WORKSPACE).where(WORKSPACE.c.id == workspace_id).with_for_update(key_share=True)
     ).one()
 
 
-def _update(transaction: Transaction, workspace_id: int, **values: object) -> None:
+def _update_workspace(transaction: Transaction, workspace_id: int, **values: object) -> None:
     transaction.execute(update(WORKSPACE).where(WORKSPACE.c.id == workspace_id).values(**values))

@@ -1,4 +1,4 @@
-"""Amounts of money in minor units, such as cents. They are integers, so that no cent is lost."""
+"""Amounts of money, as they are typed, split and shown. They are whole cents, so none is lost."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from typing import Final
 
 from domain.errors import FieldError
 
-# ISO 4217, by the number of decimals of the currency. Codes of funds and metals are left out.
-_CODES: Final = {
+# The currencies of ISO 4217, by their number of decimals, without the codes for funds and metals.
+_CODES_BY_DECIMALS: Final = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF",
     2: (
         "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BMD BND BOB BRL BSD BTN BWP BYN BZD "
@@ -25,17 +25,25 @@ _CODES: Final = {
     ),
     3: "BHD IQD JOD KWD LYD OMR TND",
 }
-_DECIMALS: Final = {code: decimals for decimals, codes in _CODES.items() for code in codes.split()}
+_DECIMALS: Final = {
+    code: decimals for decimals, codes in _CODES_BY_DECIMALS.items() for code in codes.split()
+}
 
-MAJOR_UNITS_MAX: Final = 999_999_999
+MAJOR_UNITS_MAX: Final = 999_999_999  # more than any bonus: a larger amount is a mistake
 
-_FORM = re.compile(r"(?P<sign>[-\u2212])?(?P<amount>[\d.,]+) ?(?P<currency>[^\W\d_]*)", re.ASCII)
+# \u2212 is the typographic minus sign. [^\W\d_] is a letter.
+_AMOUNT_AND_CURRENCY = re.compile(
+    r"(?P<sign>[-\u2212])?(?P<amount>[\d.,]+) ?(?P<currency>[^\W\d_]*)", re.ASCII
+)
 _AMOUNT = re.compile(r"(?P<units>\d+|\d{1,3}(,\d{3})+)(\.(?P<decimals>\d+))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """`minor` counts the smallest unit: 200,000 is 2,000.00 EUR, and 2,000 is 2,000 JPY."""
+    """An amount in the smallest unit of its currency.
+
+    With `minor=2000`, it is 20.00 EUR or 2,000 JPY, because the yen has no decimals.
+    """
 
     minor: int
     currency: str
@@ -46,13 +54,13 @@ class Money:
         return Decimal(self.minor).scaleb(-_DECIMALS[self.currency])
 
     def __str__(self) -> str:
-        """Such as "2,000 EUR" or "2,000.50 EUR", which `parse_money` reads."""
-        whole = self.minor % 10 ** _DECIMALS[self.currency] == 0
-        amount = self.decimal.to_integral_value() if whole else self.decimal
+        """Text such as "2,000 EUR" or "2,000.50 EUR", which `parse_money` can read again."""
+        is_whole = self.minor % 10 ** _DECIMALS[self.currency] == 0
+        amount = self.decimal.to_integral_value() if is_whole else self.decimal
         return f"{amount:,f} {self.currency}"
 
     def split(self, weights: Sequence[int]) -> tuple[Money, ...]:
-        """The amount in parts by weight. Cents that are left over go to the later parts."""
+        """Splits the amount in proportion to the weights. Left-over cents go to the later parts."""
         total = sum(weights)
         ends = [0, *(self.minor * end // total for end in accumulate(weights))]
         return tuple(Money(end - start, self.currency) for start, end in pairwise(ends))
@@ -61,28 +69,28 @@ class Money:
 def parse_money(typed: str, field: str) -> Money:
     """Reads an amount with its currency, such as "2,000.50 EUR".
 
-    A comma separates thousands and a point decimals. Anything that could be read in two ways is
-    refused. Raises `FieldError` for the field.
+    Commas separate thousands, and a point comes before the decimals. Raises `FieldError` for the
+    field if the text is anything else, or if the amount is zero or too large.
     """
     text = " ".join(typed.split())
-    form = _FORM.fullmatch(text)
-    if form is None:
+    parts = _AMOUNT_AND_CURRENCY.fullmatch(text)
+    if parts is None:
         raise FieldError(field, "money_unclear")
-    if form["sign"]:
+    if parts["sign"]:
         raise FieldError(field, "money_negative")
-    amount = _AMOUNT.fullmatch(form["amount"])
+    amount = _AMOUNT.fullmatch(parts["amount"])
     if amount is None:
         raise FieldError(field, "money_marks")
-    currency = form["currency"].upper()
+    currency = parts["currency"].upper()
     if not currency:
         raise FieldError(field, "money_no_currency")
     if currency not in _DECIMALS:
-        raise FieldError(field, "money_currency", form["currency"][:20])
+        raise FieldError(field, "money_currency", parts["currency"][:20])
     decimals = amount["decimals"] or ""
     if len(decimals) > _DECIMALS[currency]:
         raise FieldError(field, "money_decimals", currency)
     units = amount["units"].replace(",", "").lstrip("0") or "0"
-    if len(units) > len(str(MAJOR_UNITS_MAX)):
+    if len(units) > len(str(MAJOR_UNITS_MAX)):  # int() would raise for thousands of digits
         raise FieldError(field, "money_large")
     minor = int(units + decimals.ljust(_DECIMALS[currency], "0"))
     if minor == 0:

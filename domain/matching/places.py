@@ -1,7 +1,7 @@
 """Finds places in a text, and tells whether an opening and a person are too far apart.
 
-Places are cities, countries and regions. "Remote" and "would move" are found as well.
-An unknown place never speaks against a match.
+Places are cities, countries and regions. Phrases such as "remote" and "would move" are found, too.
+A place that is not in the tables below is ignored, so that it never speaks against a match.
 """
 
 from __future__ import annotations
@@ -108,8 +108,8 @@ United Arab Emirates = uae, emirates : Dubai; Abu Dhabi
 Saudi Arabia = : Riyadh
 """
 
-# An entry is "region = its other names : its countries and smaller regions". A smaller region comes
-# before the regions that it is a part of.
+# An entry is "region = its other names : its countries and smaller regions". A region must come
+# after all regions that are a part of it.
 _REGIONS = """
 European Union = eu : Germany, Austria, Netherlands, Belgium, France, Spain, Portugal, Italy,
     Ireland, Sweden, Denmark, Finland, Poland, Czechia, Slovakia, Hungary, Romania, Bulgaria,
@@ -131,7 +131,7 @@ Asia-Pacific = apac, asia : India, Pakistan, Bangladesh, Sri Lanka, China, Hong 
 Africa = : South Africa, Kenya, Nigeria, Ghana, Egypt, Morocco
 """
 
-# Sets of places between which people commute across a border.
+# People commute across a border between the places of one set.
 _COMMUTER_REGIONS = (
     {"Copenhagen", "Malmo"}, {"Basel", "Freiburg"}, {"Vienna", "Bratislava"},
     {"Eindhoven", "Leuven", "Antwerp"}, {"Lille", "Ghent", "Brussels"}, {"Luxembourg", "Mainz"},
@@ -153,15 +153,18 @@ _MOBILITY_PHRASES = {
 
 
 def _load_places() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], frozenset[str]]:
-    """The names of each place, the areas in which it lies (itself included), and all countries."""
+    """Reads the tables above, and returns three things.
+
+    By the label of each place: its names, and the labels of the areas in which it lies, itself
+    included. Then the labels of all countries.
+    """
     names: dict[str, list[str]] = {}
     areas: dict[str, set[str]] = {}
     countries = set()
 
     def add_place(entry: str) -> str:
-        first, _, others = entry.partition("=")
-        label = first.strip()
-        names[label] = [first.strip().lower(), *(o.strip() for o in others.split(",") if o.strip())]
+        label, _, other_names = (part.strip() for part in entry.partition("="))
+        names[label] = [label.lower(), *filter(None, map(str.strip, other_names.split(",")))]
         areas[label] = {label}
         return label
 
@@ -171,7 +174,7 @@ def _load_places() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], fro
         countries.add(country)
         for entry in filter(str.strip, rest.split(";")):
             areas[add_place(entry)].add(country)
-    # One pass is enough, because a region is listed after the regions that it contains.
+    # The smaller regions are complete by now, because each comes before the region around it.
     for line in table_entries(_REGIONS):
         head, _, rest = line.partition(":")
         region = add_place(head)
@@ -183,15 +186,15 @@ def _load_places() -> tuple[dict[str, list[str]], dict[str, frozenset[str]], fro
 
 
 PLACE_NAMES, _AREAS, _COUNTRY_NAMES = _load_places()
-# How many listed places lie in each place, itself included: 1 for a city.
-_SIZES = Counter(area for areas in _AREAS.values() for area in areas)
+# How many places lie in each place, itself included. A city has 1.
+_PLACE_COUNTS = Counter(area for areas in _AREAS.values() for area in areas)
 
 
 @lru_cache(maxsize=1)
 def _vocabulary() -> Vocabulary:
     """The names of all places, and the phrases about remote work and moving.
 
-    It is built at the first call, so that the bot starts fast.
+    The vocabulary is built at the first call and not at import, so that the bot starts fast.
     """
     phrases_by_name = {**PLACE_NAMES, **_MOBILITY_PHRASES}
     return Vocabulary(
@@ -203,8 +206,8 @@ def _vocabulary() -> Vocabulary:
 class Places:
     """The places that a text names, and what it says of moving or working remotely.
 
-    `names` maps the label of each place to the words by which the text names it, such as "Munich"
-    to "München". `mobility` does so for ANYWHERE, REMOTE, MOVES and STAYS.
+    `names` maps the label of each place to the words of the text, such as "Munich" to "München".
+    `mobility` maps ANYWHERE, REMOTE, MOVES or STAYS to the words of the text in the same way.
     """
 
     names: dict[str, str]
@@ -215,9 +218,8 @@ class Places:
 class PlaceComparison:
     """The result of `compare_places`.
 
-    `shared_place` is the smallest place that both texts name, in the words of the opening. If they
-    share no place but both speak of remote work, it is the opening's word for that. It is "" if
-    they share neither.
+    `shared_place` is the smallest place that both texts name, in the words of the opening. Without
+    such a place it is the opening's word for remote work if both texts have one, or else "".
     """
 
     is_too_far: bool
@@ -228,38 +230,40 @@ class PlaceComparison:
 def find_places(text: str) -> Places:
     """Finds the places in a text, and its first phrase of each kind about remote work and moving.
 
-    "Flexible hours, but not moving" has phrases of MOVES and STAYS: then only STAYS is returned.
+    Returns no MOVES beside STAYS: "Flexible hours, but not moving" has phrases of both.
     """
     scan = _vocabulary().scan(text)
-    texts: dict[str, str] = {}
+    phrases: dict[str, str] = {}  # by the name of the place or the kind
     for each in scan.phrases:
-        texts.setdefault(each.name, scan.phrase_text(each))
-    if STAYS in texts:
-        texts.pop(MOVES, None)
-    mobility = {name: phrase for name, phrase in texts.items() if name in _MOBILITY_PHRASES}
-    return Places({name: texts[name] for name in texts.keys() - _MOBILITY_PHRASES.keys()}, mobility)
+        phrases.setdefault(each.name, scan.phrase_text(each))
+    if STAYS in phrases:
+        phrases.pop(MOVES, None)
+    return Places(
+        names={name: text for name, text in phrases.items() if name not in _MOBILITY_PHRASES},
+        mobility={name: text for name, text in phrases.items() if name in _MOBILITY_PHRASES},
+    )
 
 
 def compare_places(opening: Places, person: Places) -> PlaceComparison:
-    """Compares where the opening is with where the person is or would work.
+    """Compares the places of an opening with those of a person.
 
-    The same country is near enough, because people commute and move within it. If one side names no
-    place, the two are not too far apart.
+    The same country is near enough, because people commute and move within a country. If one side
+    names no place, the two are not too far apart.
     """
     shared = opening.names.keys() & person.names.keys()
     shared_place = ""
     if shared:
-        shared_place = opening.names[min(shared, key=lambda label: (_SIZES[label], label))]
+        shared_place = opening.names[min(shared, key=lambda label: (_PLACE_COUNTS[label], label))]
     elif REMOTE in opening.mobility and REMOTE in person.mobility:
         shared_place = opening.mobility[REMOTE]
     return PlaceComparison(_are_too_far_apart(opening, person), shared_place)
 
 
 def _are_too_far_apart(opening: Places, person: Places) -> bool:
-    """Whether the places are too far apart for the person to work where the opening is.
+    """Whether the person is too far away to work where the opening is.
 
     REMOTE alone changes nothing: "Berlin or remote" is taken to mean remote within Germany. An
-    opening that is remote beyond one country names a region, or has a word for ANYWHERE.
+    opening for people in other countries usually names a region or has a phrase of ANYWHERE.
     """
     if not person.names or not opening.names or ANYWHERE in opening.mobility:
         return False
@@ -279,5 +283,5 @@ def _are_too_far_apart(opening: Places, person: Places) -> bool:
 
 
 def _countries(labels: Iterable[str]) -> frozenset[str]:
-    """The countries among these places, and the countries in which these cities lie."""
+    """The countries in which these places lie. A country lies in itself, a region in none."""
     return frozenset(area for label in labels for area in _AREAS[label] if area in _COUNTRY_NAMES)

@@ -16,22 +16,24 @@ from sandbox.workspace.slack_objects import bot_profile, fill_in_defaults
 
 
 class Messaging:
-    """One method for each change of a message."""
+    """Changes the messages of the workspace. Each method makes one kind of change."""
 
     def __init__(self, world: World, page_updates: PageUpdates, events: Events) -> None:
         self._world = world
         self._page_updates = page_updates
         self._events = events
 
-    def validate_content(self, given: Json) -> Json:
+    def validate_content(self, args: Json) -> Json:
         """Check text, blocks, attachments and metadata, and return them as Slack stores them.
+
+        `args` are the arguments of an API call. All other arguments are ignored.
 
         Raises InvalidArgumentsError with Slack's name for the first problem.
         """
         payload = {
-            key: given[key]
+            key: args[key]
             for key in ("text", "blocks", "attachments", "metadata", "markdown_text")
-            if given.get(key) is not None
+            if args.get(key) is not None
         }
         problems = check_message(payload)
         if problems:
@@ -51,7 +53,7 @@ class Messaging:
         return stored
 
     def post(self, channel: Channel, author: Json, content: Json, thread_ts: str | None) -> Json:
-        """Store a new message. `author` has the fields that describe its author.
+        """Store a new message, and return it. `author` has the message fields about its author.
 
         Raises SlackError thread_not_found when `thread_ts` is not a message of the channel.
         """
@@ -79,8 +81,8 @@ class Messaging:
         self._events.emit_message(channel, message)
         return message
 
-    def bot_author(self, given: Json | None = None) -> Json:
-        """The author fields of the app; `given` may override its name and icon."""
+    def bot_author(self, args: Json | None = None) -> Json:
+        """The message fields about the app as author. `args` may have another name and icon."""
         author: Json = {
             "user": self._world.app.user_id,
             "bot_id": self._world.app.bot_id,
@@ -88,8 +90,8 @@ class Messaging:
             "bot_profile": bot_profile(self._world),
         }
         for key in ("username", "icon_emoji", "icon_url"):
-            if given and given.get(key):
-                author[key] = given[key]
+            if args and args.get(key):
+                author[key] = args[key]
                 author["subtype"] = "bot_message"
         return author
 
@@ -123,7 +125,8 @@ class Messaging:
         """Whether the settings of the workspace no longer allow the message to be edited."""
         minutes = self._world.team.edit_window_minutes
         age = self._world.unix_now() - float(message["ts"])
-        return minutes >= 0 and age > minutes * 60
+        has_limit = minutes >= 0
+        return has_limit and age > minutes * 60
 
     def delete(self, channel: Channel, message: Json) -> None:
         """Delete a message. A message with replies is replaced by a tombstone, as in Slack."""
@@ -190,25 +193,28 @@ class Messaging:
         return message
 
     def find_ephemeral(self, user_id: str, channel_id: str, ephemeral_id: str) -> Json | None:
-        """The stored record of an ephemeral message, or None if it is not this person's."""
-        return next(
-            (
-                e
-                for e in self._world.ephemerals
-                if e["id"] == ephemeral_id and e["user"] == user_id and e["channel"] == channel_id
-            ),
-            None,
-        )
+        """The stored record of this person's ephemeral message in the channel, or None."""
+        for record in self._world.ephemerals:
+            if (record["id"], record["user"], record["channel"]) == (
+                ephemeral_id,
+                user_id,
+                channel_id,
+            ):
+                return record
+        return None
 
     def replace_ephemeral(self, record: Json, channel: Channel, content: Json | None) -> None:
-        """Replace the content of an ephemeral message, or remove the message if it is None."""
+        """Replace the content of an ephemeral message, or remove the message if `content` is None.
+
+        `record` comes from `find_ephemeral`.
+        """
         if content is None:
             self._world.ephemerals.remove(record)
         else:
             unchanged = {
-                k: v
-                for k, v in record["message"].items()
-                if k not in ("text", "blocks", "attachments")
+                key: value
+                for key, value in record["message"].items()
+                if key not in ("text", "blocks", "attachments")
             }
             record["message"] = unchanged | content
         self._notify_recipient(record["user"], channel, record["message"])
@@ -246,23 +252,24 @@ class Messaging:
         self._page_updates.notify([user_id], note)
 
     def _update_reply_count(self, channel: Channel, thread_ts: str) -> None:
+        """Set what the first message of a thread says of its replies, or remove it without any."""
         parent = channel.messages.get(thread_ts)
         if parent is None:
             return
         replies = [
-            m
-            for ts, m in channel.messages.items()
-            if m.get("thread_ts") == thread_ts and ts != thread_ts
+            message
+            for ts, message in channel.messages.items()
+            if message.get("thread_ts") == thread_ts and ts != thread_ts
         ]
         if not replies:
             for key in ("thread_ts", "reply_count", "reply_users", "latest_reply"):
                 parent.pop(key, None)
             return
-        users = list(dict.fromkeys(r["user"] for r in replies if r.get("user")))
+        users = list(dict.fromkeys(reply["user"] for reply in replies if reply.get("user")))
         parent.update(
             thread_ts=thread_ts,
             reply_count=len(replies),
-            reply_users=users[:5],
+            reply_users=users[:5],  # Slack lists a few people only, and counts them all.
             reply_users_count=len(users),
             latest_reply=replies[-1]["ts"],
             is_locked=False,
@@ -282,7 +289,7 @@ def random_id() -> str:
 
 
 def problems_error(problems: list[Problem]) -> InvalidArgumentsError:
-    """The error that Slack answers for these problems, named after the first one."""
+    """The error with which Slack answers these problems. Its name is that of the first problem."""
     return InvalidArgumentsError(
         *(f"[ERROR] {p.message} [json-pointer:{p.pointer}]" for p in problems),
         error=problems[0].error,

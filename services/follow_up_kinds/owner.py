@@ -148,7 +148,7 @@ def _load_heartbeats(
     owners = members.find_many(context.transaction, context.workspace.id, owner_ids)
     referral_ids = {each.subject_id for each in follow_ups}
     reminded = _find_reminded(context, referral_ids)
-    open_questions = questions.find_waiting(
+    open_questions = questions.find_unanswered(
         context.transaction, context.workspace.id, viewer.user_id, referral_ids
     )
     awaited_looks = _find_awaited_looks(context, referral_ids)

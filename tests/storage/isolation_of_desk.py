@@ -101,7 +101,7 @@ READS: dict[str, Call] = {
     "roundups.find_ids_with_referrals": lambda t, f: roundups.find_ids_with_referrals(
         t, f.ws, [f.acme.opening.id], MONDAY.replace(day=1)
     ),
-    "questions.find_waiting": lambda t, f: questions.find_waiting(
+    "questions.find_unanswered": lambda t, f: questions.find_unanswered(
         t, f.ws, ADA.user_id, [f.acme.referral.id]
     ),
     "windows.find": lambda t, f: windows.find(t, f.ws, LINUS.user_id, WindowKind.HOME),

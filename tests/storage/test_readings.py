@@ -22,7 +22,9 @@ REFUSED = RecruiterGroup("recruiters", "S0RECRUIT", "paid_teams_only")
 def claim_page(
     transaction: Transaction, ws: int, now: datetime = MONDAY, lease: timedelta = HOUR
 ) -> str | None:
-    return readings.claim_members(transaction, ws, now, until=now + lease, cursor_since=now - HOUR)
+    return readings.claim_members(
+        transaction, ws, now, until=now + lease, restart_if_due_before=now - HOUR
+    )
 
 
 def claim_group(
@@ -51,16 +53,16 @@ def test_the_reading_goes_on_with_its_cursor(database: Database, acme: Company) 
     with database.write() as transaction:
         claim_page(transaction, acme.ws)
         readings.save_members_progress(
-            transaction, acme.ws, claimed=MONDAY, cursor="stolen", due_at=MONDAY
+            transaction, acme.ws, claimed_until=MONDAY, cursor="stolen", due_at=MONDAY
         )
         assert claim_page(transaction, acme.ws) is None, "this was not the claim"
         readings.save_members_progress(
-            transaction, acme.ws, claimed=MONDAY + HOUR, cursor="p2", due_at=MONDAY
+            transaction, acme.ws, claimed_until=MONDAY + HOUR, cursor="p2", due_at=MONDAY
         )
         assert claim_page(transaction, acme.ws) == "p2"
         assert not readings.has_read_members(transaction, acme.ws)
         readings.finish_members(
-            transaction, acme.ws, MONDAY, claimed=MONDAY + HOUR, due_at=MONDAY + 6 * HOUR
+            transaction, acme.ws, MONDAY, claimed_until=MONDAY + HOUR, due_at=MONDAY + 6 * HOUR
         )
         assert readings.has_read_members(transaction, acme.ws)
         assert claim_page(transaction, acme.ws, MONDAY + 5 * HOUR) is None
@@ -71,7 +73,7 @@ def test_an_old_cursor_is_not_used(database: Database, acme: Company) -> None:
     with database.write() as transaction:
         claim_page(transaction, acme.ws)
         readings.save_members_progress(
-            transaction, acme.ws, claimed=MONDAY + HOUR, cursor="p2", due_at=MONDAY
+            transaction, acme.ws, claimed_until=MONDAY + HOUR, cursor="p2", due_at=MONDAY
         )
         assert claim_page(transaction, acme.ws, MONDAY + 2 * HOUR) == ""
 
@@ -80,7 +82,7 @@ def test_another_group_in_the_settings_is_read_at_once(database: Database, acme:
     with database.write() as transaction:
         claim_group(transaction, acme.ws)
         readings.save_recruiter_group(
-            transaction, acme.ws, REFUSED, claimed=MONDAY + HOUR, due_at=MONDAY + HOUR
+            transaction, acme.ws, REFUSED, claimed_until=MONDAY + HOUR, due_at=MONDAY + HOUR
         )
         assert readings.find_recruiter_group(transaction, acme.ws) == REFUSED
         assert claim_group(transaction, acme.ws) is None
@@ -97,7 +99,7 @@ def test_a_request_outlasts_the_reading_during_which_it_came(
         claim_group(transaction, acme.ws)
         readings.request_recruiters(transaction, acme.ws)
         readings.save_recruiter_group(
-            transaction, acme.ws, READ, claimed=MONDAY + HOUR, due_at=MONDAY + 6 * HOUR
+            transaction, acme.ws, READ, claimed_until=MONDAY + HOUR, due_at=MONDAY + 6 * HOUR
         )
         assert claim_group(transaction, acme.ws) == RecruiterGroup("recruiters")
 
@@ -115,14 +117,14 @@ def test_another_workspace_is_read_for_itself(database: Database, acme: Company)
         before = transaction.execute(row).one()
         claim_page(transaction, acme.ws)
         readings.save_members_progress(
-            transaction, acme.ws, claimed=MONDAY + HOUR, cursor="p2", due_at=MONDAY + HOUR
+            transaction, acme.ws, claimed_until=MONDAY + HOUR, cursor="p2", due_at=MONDAY + HOUR
         )
         readings.finish_members(
-            transaction, acme.ws, MONDAY, claimed=MONDAY + HOUR, due_at=MONDAY + HOUR
+            transaction, acme.ws, MONDAY, claimed_until=MONDAY + HOUR, due_at=MONDAY + HOUR
         )
         claim_group(transaction, acme.ws)
         readings.save_recruiter_group(
-            transaction, acme.ws, REFUSED, claimed=MONDAY + HOUR, due_at=MONDAY + HOUR
+            transaction, acme.ws, REFUSED, claimed_until=MONDAY + HOUR, due_at=MONDAY + HOUR
         )
         readings.request_recruiters(transaction, acme.ws)
         assert transaction.execute(row).one() == before

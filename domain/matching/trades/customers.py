@@ -6,13 +6,13 @@ only in a text that has "ran" or "managed", and "commercial !lawyer" only in a t
 written as spaces. `domain.matching.trades` explains more.
 """
 
-# What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.
+# What someone is: "name | titles". A star marks crafts whose title alone says enough.
 CRAFTS = """
 sales | account executive, ae, sales executive, seller, sells, sales rep, sales representative,
     salesperson, vertrieb, vertriebler, vertriebsmitarbeiter, vendeur b2b, ejecutivo de ventas,
-    comercial,
+    comercial, ventas, 営業, 法人営業, 営業担当,
     commercial !lawyer !law !property !solicitor !counsel !contracts !real !insurance !legal
-    !cleaning !kitchen !driver !pilot !paper !litigation !vehicle, ventas, 営業, 法人営業, 営業担当,
+    !cleaning !kitchen !driver !pilot !paper !litigation !vehicle,
     sales consultant, ingénieur commercial, technico commercial;
     KAM ?accounts ?chains ?negotiations ?retail ?negotiation ?kunden, key account manager,
     grands comptes, enterprise sales, closes big deals; sales manager, head of sales,
@@ -172,7 +172,7 @@ retail | retail, einzelhandel, commerce de détail, tienda, tiendas
 fashion retail | fashion retail, clothes shop, boutique
 """
 
-# The first skill is a kind of the others.
+# The first skill is a kind of the second: whoever wants paid social is glad of Meta ads.
 KINDS = """
 Marketo: marketing automation
 Klaviyo: marketing automation
@@ -182,7 +182,7 @@ LinkedIn ads: paid social
 TikTok ads: paid social
 """
 
-# Whoever has the first skill has the others.
+# Whoever has the first skill has the second. Salesforce is listed with the software skills.
 IMPLIES = """
 Salesforce: CRM
 HubSpot: CRM

@@ -6,12 +6,12 @@ only in a text without "figma". A phrase with a capital counts only with its cap
 "&" and "-" are written as spaces. `domain.matching.trades` explains more.
 """
 
-# What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.
+# What someone is: "name | titles". A star marks crafts whose title alone says enough.
 CRAFTS = """
 product management | product manager, product management, growth product manager, product owner,
     produktmanager, chef de produit, head of product, product lead, gerente de producto,
-    technical product manager,
-    pm !prince2 !rollout !programme !gantt !pmp !sites !construction !clock, プロダクトマネージャー
+    technical product manager, プロダクトマネージャー,
+    pm !prince2 !rollout !programme !gantt !pmp !sites !construction !clock
 project management | project manager, programme manager, program manager, projektleiter,
     projektmanager, chef de projet, delivery manager, technical project manager, jefe de proyecto,
     gestor de proyectos, projektleitung, プロジェクトマネージャー, pmo,
@@ -119,7 +119,7 @@ photo editing | lightroom, photo editing, retouching
 pattern making | pattern making, pattern cutting, schnittkonstruktion
 """
 
-# The first skill is a kind of the others.
+# The first skill is a kind of the second: whoever wants CAT tools is glad of Trados.
 KINDS = """
 Trados: CAT tools
 memoQ: CAT tools

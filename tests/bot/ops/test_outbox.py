@@ -166,8 +166,8 @@ def test_a_database_of_another_version_is_not_touched(vouch: Vouch, blank_url: s
 def store_reading(transaction: Transaction, ours: Company, now: datetime) -> None:
     """Store that the members of our workspace were read at `now`."""
     later = now + timedelta(hours=6)
-    readings.claim_members(transaction, ours.ws, now, until=later, cursor_since=now)
-    readings.finish_members(transaction, ours.ws, now, claimed=later, due_at=later)
+    readings.claim_members(transaction, ours.ws, now, until=later, restart_if_due_before=now)
+    readings.finish_members(transaction, ours.ws, now, claimed_until=later, due_at=later)
 
 
 def test_status_reports_problems_by_its_exit_code_and_in_sentences(
