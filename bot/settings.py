@@ -1,7 +1,7 @@
-"""Settings: read from the environment and a .env file, checked once, before anything starts.
+"""The settings, which `load` reads from the environment and a .env file before anything starts.
 
-Starts at `load`; ends in a frozen `Settings`, or in a `SettingsError` that names every setting
-that is wrong and says how to mend it. The types of single values are in `bot/setting_types.py`.
+`load` checks all of them. It returns a frozen `Settings`, or raises a `SettingsError` that names
+every wrong setting and says how to mend it. The types of the values are in `bot/setting_types.py`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from domain.policy import AWAY_EMOJI, Policy
 from domain.setting_values import quote_value
 from domain.working_time import CivilHours
 
-# "store" is for commands that need the database, and no secret of Slack's.
+# How the process reaches Slack. "store" is for commands that only need the database.
 Mode = Literal["socket", "http", "store"]
 DEFAULT_ENV_FILE = Path(".env")
 
@@ -42,7 +42,7 @@ _WHERE_TO_FIND = {
 
 
 class SettingsError(Exception):
-    """Settings are wrong or missing. The message has a line about each, for the operator."""
+    """Settings are wrong or missing. The message tells the operator about each in one line."""
 
 
 def _environment_name(field: str) -> str:
@@ -50,15 +50,15 @@ def _environment_name(field: str) -> str:
 
 
 def _default_database_url() -> SecretStr:
-    """A file in the user's data folder. Nothing is created here."""
+    """The URL of a SQLite file in the user's data folder. The file may not exist yet."""
     file = user_data_path("vouch", appauthor=False) / "vouch.db"
     return SecretStr(URL.create("sqlite", database=str(file)).render_as_string())
 
 
 class Settings(BaseSettings):
-    """The settings of one process. A field's name in the environment is `_environment_name`.
+    """The settings of one process. `_environment_name` gives a field's name in the environment.
 
-    Raises SettingsError, also if two settings do not go together.
+    Raises SettingsError for wrong values, and for values that contradict each other.
     """
 
     model_config = SettingsConfigDict(
@@ -83,13 +83,13 @@ class Settings(BaseSettings):
     recruiter_group: types.UserGroup | None = None
     guests_see_openings: bool = False
 
-    # For people whose time zone Slack does not know.
+    # The time zone of people for whom Slack has none.
     default_tz: types.TimeZone = "UTC"
-    # In the time zone of the person. Monday is 0.
+    # When people get messages, in their own time zones. Monday is 0.
     hours_start: types.TimeOfDay = time(9, 30)
     hours_end: types.TimeOfDay = time(16, 30)
     working_days: types.Weekdays = frozenset(range(5))
-    dms_per_week: int = Field(2, ge=0, le=20)
+    dms_per_week: int = Field(2, ge=0, le=20)  # unsolicited messages to one person
     # A person whose Slack status has one of these emoji counts as away.
     away_emoji: types.EmojiNames = AWAY_EMOJI
     thanks_channel: types.ChannelId | None = None
@@ -106,7 +106,7 @@ class Settings(BaseSettings):
     bonus_sharing: types.BonusSharing = Sharing.FIRST.value
     bonus_leavers: types.BonusLeavers = Leavers.VOID.value
 
-    # In working days.
+    # After how many working days someone is reminded.
     recruiter_nudge_days: int = Field(2, ge=1, le=60)
     recruiter_escalate_days: int = Field(5, ge=1, le=60)
     in_review_days: int = Field(5, ge=1, le=60)
@@ -117,17 +117,17 @@ class Settings(BaseSettings):
     say_more_days: types.FollowUpDays = (3, 7)
     interview_days: types.FollowUpDays = (5, 10)
 
-    # In days of 24 hours.
+    # Other spans of time, in days of 24 hours.
     consent_days: int = Field(30, ge=1, le=365)
     heartbeat_days: int = Field(7, ge=1, le=90)
     first_voice_days: int = Field(180, ge=0, le=3650)
     stale_opening_days: int = Field(14, ge=1, le=365)
 
-    # Monday is 0; None is never.
+    # When the round-up of new openings is sent. Monday is 0; None is never.
     roundup_day: types.WeekdayOrNever = 1
     tick_seconds: int = Field(30, ge=1, le=600)
-    # After this many seconds without a Socket Mode connection the process ends, so that its
-    # supervisor starts it again.
+    # After so many seconds without a Socket Mode connection the process ends, for its supervisor
+    # to start it again.
     give_up_seconds: int = Field(600, ge=1, le=86_400)
     # The address at which /metrics is served.
     metrics: types.Address | None = None
@@ -144,7 +144,7 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Leaves out the environment, which `load` passes as arguments to find misspelt names."""
+        """Leaves out the environment: `load` passes it as arguments, to find misspelt names."""
         return init_settings, dotenv_settings
 
     @model_validator(mode="after")
@@ -166,7 +166,7 @@ class Settings(BaseSettings):
     def _explain_faults(
         cls, data: dict[str, Any], validate: ModelWrapValidatorHandler[Self]
     ) -> Self:
-        """Reports every fault at once, in our own words. A setting with an empty value is unset."""
+        """Reports all faults together, in our own words. An empty value counts as missing."""
         given = {name: str(text).strip() for name, text in data.items() if text and text.strip()}
         unknown = sorted(given.keys() - _fields().keys())
         faults = [_explain_unknown(name) for name in unknown if name.startswith("VOUCH_")]
@@ -179,9 +179,9 @@ class Settings(BaseSettings):
         return settings
 
     def policy(self) -> Policy:
-        """Returns the workspace's policy that these settings describe."""
-        same_names = {each.name for each in fields(Policy)} & type(self).model_fields.keys()
-        values = {name: getattr(self, name) for name in same_names} | {
+        """Returns the rules that these settings describe. Fields with equal names are copied."""
+        copied = {each.name for each in fields(Policy)} & type(self).model_fields.keys()
+        values = {name: getattr(self, name) for name in copied} | {
             "admins": frozenset(self.admins),
             "recruiters": frozenset(self.recruiters),
             "hiring_managers": frozenset(self.hiring_managers),
@@ -233,16 +233,16 @@ def load(
     env_file: Path | None = DEFAULT_ENV_FILE,
     mode: Mode = "socket",
 ) -> Settings:
-    """Reads the settings from the environment, and those that it lacks from the file.
+    """Reads the settings from the environment, and those that are not set there from the file.
 
-    `environ` is the process's own environment by default. With `env_file` None no file is read; a
-    file other than the default one has to exist. `mode` decides which secrets are required: those
-    of Socket Mode, those of HTTP, or none ("store"). Raises SettingsError.
+    `environ` is the process's own environment by default. Only the default file may be missing. If
+    `env_file` is None, no file is read. `mode` decides which secrets of Slack are required: those
+    for Socket Mode, those for HTTP, or none ("store"). Raises SettingsError.
     """
     if env_file is not None and env_file != DEFAULT_ENV_FILE and not env_file.is_file():
         raise SettingsError(f"There is no settings file {env_file}.")
     environ = os.environ if environ is None else environ
-    # Names in lower case are no settings, and pydantic might take them for its own arguments.
+    # All settings are in capitals. Pydantic might take other names for its own arguments.
     arguments: dict[str, Any] = {name: text for name, text in environ.items() if name.isupper()}
     arguments["_env_file"] = env_file
     try:
@@ -252,13 +252,13 @@ def load(
 
 
 def _fields() -> dict[str, FieldInfo]:
-    """Returns every setting by its name in the environment."""
+    """Returns the field of every setting by its name in the environment."""
     return {_environment_name(name): field for name, field in Settings.model_fields.items()}
 
 
 def _explain_fault(fault: ErrorDetails, given: Mapping[str, str]) -> str:
     """Returns one line about a fault that pydantic found, without quoting a secret."""
-    if not fault["loc"]:  # from `_check_combinations`, so it is about several settings
+    if not fault["loc"]:  # The fault is from `_check_combinations`.
         return str(fault["ctx"]["error"])
     name = str(fault["loc"][0])
     match fault["type"]:
@@ -270,7 +270,7 @@ def _explain_fault(fault: ErrorDetails, given: Mapping[str, str]) -> str:
             expected = "yes or no"
         case "string_too_long":
             expected = f"at most {fault['ctx']['max_length']:,} characters long"
-        case _:
+        case _:  # All other settings with faults of pydantic's own are whole numbers.
             bounds = {type(bound): bound for bound in _fields()[name].metadata}
             expected = f"a whole number from {bounds[Ge].ge} to {bounds[Le].le}"
     return f"{name} is {quote_value(given[name])}, but should be {expected}."

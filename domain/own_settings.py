@@ -1,6 +1,7 @@
-"""What a person set for themselves, and the rules for messages to them that result from it.
+"""The settings of a person, and the rules for when and how often the bot may write to them.
 
-All other code takes a person's time zone, hours and weekly budget from `find_personal_rules`.
+All other code takes a person's time zone, working hours and weekly budget of messages from
+`find_personal_rules`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from domain.policy import Policy
 from domain.topics import RoundupChoice, find_topic_errors
 from domain.working_time import CivilHours, time_zone
 
-# More would be a newsletter. Zero does not stop reminders about referrals that the person owns.
+# More messages would be like a newsletter. Reminders about referrals that the person owns do not
+# count, so a person who chooses zero still gets them.
 MESSAGES_PER_WEEK_MAX: Final = 5
 PAUSE_DAYS_MAX: Final = 365
 SHORTEST_DAY_MINUTES: Final = 60
@@ -27,7 +29,7 @@ class OwnSettings:
     """What one person set for themselves. None means that Slack's or the workspace's value holds.
 
     `tz` is an IANA name. `messages_per_week` is the number of unsolicited messages in seven days.
-    Without `topics`, the round-up covers all open roles.
+    The round-up lists open openings: those about the `topics`, or all if there are no topics.
     """
 
     tz: str | None = None
@@ -41,7 +43,7 @@ NO_OWN_SETTINGS = OwnSettings()
 
 
 class HasOwnSettings(Protocol):
-    """A stored member. `tz` is the IANA name that Slack reports, or None."""
+    """What the rules need of a stored member. `tz` is the IANA name from Slack, or None."""
 
     @property
     def tz(self) -> str | None: ...
@@ -59,9 +61,9 @@ class PersonalRules:
 
 
 def find_personal_rules(person: HasOwnSettings | None, policy: Policy) -> PersonalRules:
-    """The rules for a person, from their own settings, Slack's time zone and the workspace's rules.
+    """The rules for a person: their own settings first, then Slack's time zone, then the policy.
 
-    `person` is None for someone who is not stored. Only the workspace's rules hold for them.
+    `person` is None for someone who is not stored. Only the policy holds for them.
     """
     if person is None:
         return combine_rules(None, NO_OWN_SETTINGS, policy)
@@ -72,15 +74,15 @@ def combine_rules(tz: str | None, own: OwnSettings, policy: Policy) -> PersonalR
     """The rules for someone whose time zone in Slack is `tz`."""
     per_week = own.messages_per_week
     return PersonalRules(
-        time_zone(own.tz or tz, policy.default_tz),
-        own.hours or policy.hours,
-        policy.dms_per_week if per_week is None else per_week,
+        zone=time_zone(own.tz or tz, policy.default_tz),
+        hours=own.hours or policy.hours,
+        messages_per_week=policy.dms_per_week if per_week is None else per_week,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class SubmittedSettings:
-    """The form as it was submitted. None, or an empty set, means that nothing was chosen.
+    """The form as it was submitted. None, or an empty set, means that the person chose nothing.
 
     `pause_until` is the first date, in the person's own zone, on which they want messages again.
     """
@@ -96,7 +98,7 @@ class SubmittedSettings:
 
 
 def list_weekly_limits(policy: Policy) -> list[int]:
-    """The numbers of messages a week among which people choose. The workspace's is one of them."""
+    """The numbers of messages a week that people can choose. The policy's number is among them."""
     return sorted({*range(MESSAGES_PER_WEEK_MAX + 1), policy.dms_per_week})
 
 
@@ -117,8 +119,9 @@ def _find_pause_errors(pause_until: date | None, today: date) -> list[FieldError
         return []
     if pause_until <= today:
         return [FieldError("pause_until", "past_date")]
-    is_far = (pause_until - today).days > PAUSE_DAYS_MAX
-    return [FieldError("pause_until", "far_date")] if is_far else []
+    if (pause_until - today).days > PAUSE_DAYS_MAX:
+        return [FieldError("pause_until", "far_date")]
+    return []
 
 
 def _find_hours_errors(form: SubmittedSettings) -> list[FieldError]:
@@ -141,9 +144,10 @@ def _minute_of_day(at: time) -> int:
 
 
 def choose_own_settings(form: SubmittedSettings, tz: str | None, policy: Policy) -> OwnSettings:
-    """The settings to store for a form that was checked. `tz` is the zone that Slack reports.
+    """The settings to store for a checked form. `tz` is the person's time zone in Slack.
 
-    A value that equals Slack's or the workspace's is stored as None, so that it changes with them.
+    A choice that equals Slack's or the workspace's value is stored as None. So when that value
+    changes, it changes for the person, too.
     """
     hours = None
     if form.starts_at is not None and form.ends_at is not None:
@@ -151,31 +155,31 @@ def choose_own_settings(form: SubmittedSettings, tz: str | None, policy: Policy)
     usual = combine_rules(tz, NO_OWN_SETTINGS, policy)
     per_week = form.messages_per_week
     return OwnSettings(
-        form.tz if form.tz != usual.zone.key else None,
-        hours if hours != usual.hours else None,
-        per_week if per_week != usual.messages_per_week else None,
-        form.topics,
-        form.roundup,
+        tz=form.tz if form.tz != usual.zone.key else None,
+        hours=hours if hours != usual.hours else None,
+        messages_per_week=per_week if per_week != usual.messages_per_week else None,
+        topics=form.topics,
+        roundup=form.roundup,
     )
 
 
 @lru_cache(maxsize=1)
 def list_time_zones() -> tuple[str, ...]:
-    """The names of all zones in alphabetical order, such as "Europe/Berlin", and "UTC"."""
-    return tuple(sorted(name for name in available_timezones() if _is_place(name) or name == "UTC"))
+    """The names of all zones that people can choose, such as "Europe/Berlin" and "UTC", sorted."""
+    names = available_timezones()
+    return tuple(sorted(name for name in names if _names_place(name) or name == "UTC"))
 
 
-def _is_place(name: str) -> bool:
-    """Returns False for names such as "EST" and "Etc/GMT+5", which stand for no place."""
+def _names_place(name: str) -> bool:
+    """Whether the zone is named after a place, unlike "EST" and "Etc/GMT+5"."""
     return "/" in name and not name.startswith(("Etc/", "SystemV/"))
 
 
-def search_time_zones(words: str) -> list[str]:
-    """The zones whose names have every word in them, in upper or lower case."""
-    wanted = words.casefold().replace("_", " ").split()
-    names = list_time_zones()
-    return [name for name in names if all(word in _readable_name(name) for word in wanted)]
+def search_time_zones(typed: str) -> list[str]:
+    """The zones whose names contain every typed word or beginning, in upper or lower case."""
+    words = _normalise(typed).split()
+    return [name for name in list_time_zones() if all(word in _normalise(name) for word in words)]
 
 
-def _readable_name(name: str) -> str:
-    return name.replace("_", " ").casefold()
+def _normalise(text: str) -> str:
+    return text.replace("_", " ").casefold()

@@ -48,7 +48,7 @@ def load_export(context: Context, content: ExportContent, reader: str) -> Export
 
 def write_file(context: Context, content: ExportContent, reader: str) -> NewFile:
     """The file from the present rows. The caller has checked that the reader may have it."""
-    text = exports.export_text(context, content.export, content.period, reader)
+    text = exports.build_csv(context, content.export, content.period, reader)
     return NewFile(file_name(content.export, context.now), text.encode(ENCODING))
 
 

@@ -1,7 +1,7 @@
 """Gathers the rows of the exports: referrals, openings, bonuses and figures.
 
-The functions check no permission. If the workspace hides candidates until they agree, exports hide
-them too. An export for a member leaves out the referrals of which the member is the candidate.
+The caller checks the permission. If the workspace hides candidates until they agree, exports hide
+them too. An export for a member leaves out the referrals in which the member is the candidate.
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ from storage import bonus as stored_bonuses
 from storage import exports as stored
 
 RowT = TypeVar("RowT")
-BONUSES_MAX = 100_000
-_BATCH = 500  # rows that are read together
+BONUSES_MAX = 100_000  # more than any company has: a limit for the memory that is used
+_BATCH_SIZE = 500  # how many referrals are read with one query
 
 
 def choose_period(context: Context, first: date | None, last: date | None) -> Period:
-    """The period between two days in the company's time zone. Raises `FormError`.
+    """The period from the day `first` to the day `last`, in the company's time zone.
 
-    Without `last` it ends today, and without `first` it is a year long.
+    `last` is today by default. Without `first`, the period is a year long. Raises `FormError`.
     """
     today = context.now.astimezone(ZoneInfo(context.policy.default_tz)).date()
     last = last or today
     return check_period(first or recent_period(PeriodChoice.YEAR, last).first, last, today)
 
 
-def export_text(context: Context, export: Export, period: Period, reader: str | None = None) -> str:
+def build_csv(context: Context, export: Export, period: Period, reader: str | None = None) -> str:
     """The text of the CSV file.
 
-    `reader` is the user id of the member who gets it, or None for whoever runs the server. Only
-    figures are limited to the period, by days in the reader's time zone.
+    `reader` is the user id of the member who gets the file, or None for whoever runs the server.
+    Only figures are limited to the period. Its days are those of the reader's time zone.
     """
     return to_csv(COLUMNS[export], _list_rows(context, export, period, reader))
 
@@ -54,8 +54,8 @@ def _list_rows(
 ) -> Iterator[Row]:
     transaction, workspace_id = context.transaction, context.workspace.id
     if export is Export.FIGURES:
-        default = ZoneInfo(context.policy.default_tz)
-        zone = find_time_zone(context, reader) if reader else default
+        company_zone = ZoneInfo(context.policy.default_tz)
+        zone = find_time_zone(context, reader) if reader else company_zone
         yield from list_figure_rows(figures.load_figures(context, period, zone))
         return
     names = stored.list_names(transaction, workspace_id)
@@ -66,11 +66,13 @@ def _list_rows(
             yield to_opening_row(opening, names)
     else:
         for batch in _split(stored.list_referrals(transaction, workspace_id)):
-            readers_own = _find_own(context, [facts.referral for facts in batch], reader)
+            about_reader = _find_ids_about_reader(
+                context, [each.referral for each in batch], reader
+            )
             for facts in batch:
-                shown = redact_for_desk(facts.referral, context.policy.hide_until_agreed)
-                if shown.id not in readers_own:
-                    yield to_referral_row(replace(facts, referral=shown), names)
+                redacted = redact_for_desk(facts.referral, context.policy.hide_until_agreed)
+                if redacted.id not in about_reader:
+                    yield to_referral_row(replace(facts, referral=redacted), names)
 
 
 def _list_bonus_rows(context: Context, names: dict[str, str], reader: str | None) -> Iterator[Row]:
@@ -78,21 +80,23 @@ def _list_bonus_rows(context: Context, names: dict[str, str], reader: str | None
     referral_ids = stored_bonuses.list_referral_ids(transaction, workspace_id, limit=BONUSES_MAX)
     for ids in _split(referral_ids):
         rows = bonus.list_rows(context, ids)
-        readers_own = _find_own(context, [row.referral for row in rows], reader)
+        about_reader = _find_ids_about_reader(context, [row.referral for row in rows], reader)
         for row in rows:
-            shown = redact_for_desk(row.referral, context.policy.hide_until_agreed)
-            if shown.id not in readers_own:
-                yield to_bonus_row(replace(row, referral=shown), names)
+            redacted = redact_for_desk(row.referral, context.policy.hide_until_agreed)
+            if redacted.id not in about_reader:
+                yield to_bonus_row(replace(row, referral=redacted), names)
 
 
 def _split(rows: Sequence[RowT]) -> Iterator[Sequence[RowT]]:
-    for start in range(0, len(rows), _BATCH):
-        yield rows[start : start + _BATCH]
+    for start in range(0, len(rows), _BATCH_SIZE):
+        yield rows[start : start + _BATCH_SIZE]
 
 
-def _find_own(context: Context, found: Sequence[Referral], reader: str | None) -> frozenset[int]:
+def _find_ids_about_reader(
+    context: Context, found: Sequence[Referral], reader: str | None
+) -> frozenset[int]:
     """The ids of those referrals whose candidate is the reader."""
     if reader is None:
         return frozenset()
-    own = find_own_candidates(context, found)
-    return frozenset(id_ for id_, user_ids in own.items() if reader in user_ids)
+    candidates = find_own_candidates(context, found)
+    return frozenset(id_ for id_, user_ids in candidates.items() if reader in user_ids)

@@ -169,7 +169,7 @@ def _leave_out_new_cards(
     """Returns the others, and postpones reminders about cards that have not arrived or just did.
 
     A card shows a referral to its owner. It may be late, for example after the bot was stopped for
-    days: then the owner gets a working day before the first reminder.
+    days. Then the owner is not reminded before the next working day.
     """
     still_due = []
     for each in due:

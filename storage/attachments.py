@@ -1,4 +1,4 @@
-"""What advocates attached to referrals: one row for each form that attached something."""
+"""The links and files that advocates attached to referrals. A form adds at most one row."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from domain.attachments import Attachment, ChosenFile, NewAttachment
 from storage.engine import Transaction
 from storage.tables.files import ATTACHMENT
 
-_LIST = (
+_LIST_BY_REFERRAL = (
     select(ATTACHMENT)
     .where(
         ATTACHMENT.c.workspace_id == bindparam("workspace_id"),
@@ -58,9 +58,9 @@ def find(transaction: Transaction, workspace_id: int, attachment_id: int) -> Att
 def list_by_referral(
     transaction: Transaction, workspace_id: int, referral_id: int
 ) -> list[Attachment]:
-    """Return what is attached to the referral, oldest first. What was erased is left out."""
+    """Return what is attached to the referral, oldest first, without what was erased."""
     values = {"workspace_id": workspace_id, "referral_id": referral_id}
-    found = [_to_attachment(row) for row in transaction.execute(_LIST, values)]
+    found = [_to_attachment(row) for row in transaction.execute(_LIST_BY_REFERRAL, values)]
     return [each for each in found if each.link or each.file]
 
 
@@ -70,9 +70,9 @@ def erase(
     referral_ids: Collection[int],
     advocate: str | None = None,
 ) -> Sequence[int]:
-    """Erase what is attached to these referrals, by one advocate or by all.
+    """Erase what is attached to these referrals, but keep the rows. Return their ids.
 
-    Return the ids of the attachments.
+    If an advocate is given, only what this advocate attached is erased.
     """
     statement = update(ATTACHMENT).where(
         ATTACHMENT.c.workspace_id == workspace_id, ATTACHMENT.c.referral_id.in_(set(referral_ids))

@@ -1,4 +1,7 @@
-"""Commitments: what advocates offered to do for a referral."""
+"""Stores commitments: what advocates offered to do for a referral, such as asking a manager.
+
+`member` is the user id of the advocate who made the commitment.
+"""
 
 from __future__ import annotations
 
@@ -50,9 +53,9 @@ def add_missing(
     kinds: Collection[CommitmentKind],
     now: datetime,
 ) -> list[Commitment]:
-    """Store the commitments that this person has not made for the referral before.
+    """Store the commitments that this advocate has not made for the referral before.
 
-    Returns the new commitments only.
+    Return the new commitments only.
     """
     rows = [
         insert_returning_row(
@@ -78,25 +81,26 @@ def add_or_reopen(
     kind: CommitmentKind,
     now: datetime,
 ) -> tuple[Commitment, bool]:
-    """Store the commitment, or open it again if it was not needed.
+    """Store the commitment, or open it again if its state is `NOT_NEEDED`.
 
-    Returns the commitment, and whether this call stored or opened it.
+    Return the commitment, and whether this call changed anything.
     """
     added = add_missing(transaction, workspace_id, referral_id, member, (kind,), now)
     if added:
         return added[0], True
     made_before = list_by_member(transaction, workspace_id, referral_id, member)
-    (known,) = (commitment for commitment in made_before if commitment.kind is kind)
-    reopened = _change(
+    # A person has one commitment of each kind.
+    (commitment_id,) = (each.id for each in made_before if each.kind is kind)
+    reopened = _change_if(
         transaction,
         workspace_id,
-        known.id,
+        commitment_id,
         COMMITMENT.c.state == CommitmentState.NOT_NEEDED.value,
         state=CommitmentState.OPEN.value,
         made_at=now,
         done_at=None,
     )
-    return find_many(transaction, workspace_id, [known.id])[known.id], reopened
+    return find_many(transaction, workspace_id, [commitment_id])[commitment_id], reopened
 
 
 def find(transaction: Transaction, workspace_id: int, commitment_id: int) -> Commitment | None:
@@ -111,7 +115,7 @@ def find_many(
 
 
 def find_open_ids(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
-    """Return the ids of the commitments that are still open."""
+    """Return those of the ids whose commitments are still open."""
     open_ids = select(COMMITMENT.c.id, COMMITMENT.c.workspace_id).where(_OPEN)
     rows = find_rows(transaction, open_ids, COMMITMENT.c.id, workspace_id, ids)
     return {row.id for row in rows}
@@ -120,7 +124,7 @@ def find_open_ids(transaction: Transaction, workspace_id: int, ids: Collection[i
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Commitment]]:
-    """Return commitments by referral, oldest first. Each referral has a list, possibly empty."""
+    """Return a list for each referral, oldest first. It is empty if there are no commitments."""
     found: dict[int, list[Commitment]] = {id_: [] for id_ in referral_ids}
     if found:
         values = {"workspace_id": workspace_id, "referral_ids": list(found)}
@@ -148,20 +152,18 @@ def list_by_member(
 def list_fulfilled(
     transaction: Transaction, workspace_id: int, referral_id: int
 ) -> list[Commitment]:
-    """Return the commitments that advocates have fulfilled, the first fulfilled first."""
+    """Return the commitments that advocates have fulfilled, in the order of fulfilment."""
     commitments = list_by_referrals(transaction, workspace_id, [referral_id])[referral_id]
     fulfilled = [
-        commitment
+        (commitment.done_at, commitment.id, commitment)
         for commitment in commitments
         if commitment.state is CommitmentState.DONE and commitment.done_at
     ]
-    return sorted(
-        fulfilled, key=lambda commitment: (commitment.done_at or commitment.made_at, commitment.id)
-    )
+    return [commitment for _, _, commitment in sorted(fulfilled)]
 
 
 def list_post_ids(transaction: Transaction, workspace_id: int, opening_id: int) -> list[int]:
-    """Return the ids of advocates' posts about this opening that were sent to channels."""
+    """Return the ids of commitments with an advocate's post about the opening in a channel."""
     rows = transaction.scalars(
         select(COMMITMENT.c.id)
         .join(
@@ -200,43 +202,51 @@ def settle(
     state: CommitmentState,
     now: datetime,
 ) -> bool:
-    """Settle an open commitment. False when it was settled before."""
-    return _change(transaction, workspace_id, commitment_id, _OPEN, state=state.value, done_at=now)
+    """Give an open commitment its final state. Return False if it was not open."""
+    return _change_if(
+        transaction, workspace_id, commitment_id, _OPEN, state=state.value, done_at=now
+    )
 
 
 def save_text(transaction: Transaction, workspace_id: int, commitment_id: int, text: str) -> bool:
-    """Store the advocate's text of an open commitment. False when it is settled."""
-    return _change(transaction, workspace_id, commitment_id, _OPEN, text=text)
+    """Store the advocate's text of an open commitment. Return False if it is not open."""
+    return _change_if(transaction, workspace_id, commitment_id, _OPEN, text=text)
 
 
 def set_sent_to(
     transaction: Transaction, workspace_id: int, commitment_id: int, sent_to: str
 ) -> bool:
-    """Store to which person or channel the text is sent. False when that was stored before."""
+    """Store to which person or channel the text of an open commitment is sent.
+
+    Return False, and change nothing, if there is a recipient already or it is not open.
+    """
     not_sent = (_OPEN, COMMITMENT.c.told.is_(None))
-    return _change(transaction, workspace_id, commitment_id, *not_sent, told=sent_to)
+    return _change_if(transaction, workspace_id, commitment_id, *not_sent, told=sent_to)
 
 
 def clear_sent_to(transaction: Transaction, workspace_id: int, commitment_id: int) -> bool:
-    """Allow another recipient after sending failed. False when the commitment is settled."""
-    return _change(transaction, workspace_id, commitment_id, _OPEN, told=None)
+    """Allow another recipient after sending failed. Return False if the commitment is not open."""
+    return _change_if(transaction, workspace_id, commitment_id, _OPEN, told=None)
 
 
 def save_reply(
     transaction: Transaction, workspace_id: int, commitment_id: int, text: str, now: datetime
 ) -> bool:
-    """Store the reply of the hiring manager. False when there is a reply already."""
+    """Store the hiring manager's reply to the text. Return False if there is a reply already."""
     unanswered = COMMITMENT.c.replied_at.is_(None)
-    return _change(transaction, workspace_id, commitment_id, unanswered, reply=text, replied_at=now)
+    return _change_if(
+        transaction, workspace_id, commitment_id, unanswered, reply=text, replied_at=now
+    )
 
 
-def _change(
+def _change_if(
     transaction: Transaction,
     workspace_id: int,
     commitment_id: int,
     *conditions: ColumnElement[bool],
     **values: object,
 ) -> bool:
+    """Change the commitment if it meets the conditions. Return whether it did."""
     changed = transaction.execute(
         update(COMMITMENT)
         .where(

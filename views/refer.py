@@ -1,6 +1,7 @@
-"""The lead form: it puts a candidate forward for up to three openings in thirty seconds.
+"""The lead form, with which a member puts a candidate forward for up to three openings.
 
-The file also has the modal that follows the form, and the options of all selects of openings.
+A lead is the shortest kind of referral. The file also has the modal that thanks for a lead, and
+the options of every select of openings.
 """
 
 from __future__ import annotations
@@ -45,32 +46,37 @@ from views.inputs import choice_input, multi_external_select_input, text_input
 from views.notice import draft_notice
 
 REFER = "refer"  # a button in many places; the value is an opening's id, or empty
+# A recall prompt is a question in an announcement that brings people to mind.
 KNOW_SOMEONE = "refer.comes_to_mind"  # value: "<opening>:<index of its recall prompt>"
 REFER_AGAIN = "refer.again"  # value: the id of the actor's ended referral
-SHORTCUT = "refer_someone"
+SHORTCUT = "refer_someone"  # the global shortcut
 MESSAGE_SHORTCUT = "refer_for_role"
 START_OVER = "refer.start_over"  # has no value
 LEAD_FORM = "refer.lead"  # private metadata: "<openings>:<bench person>:<index of the prompt>"
 SELECT_OPENING = "refer.opening"
 SAY_MORE = "refer.say_more"  # value: as `join_referral_ids` writes it
 
-GENERAL_REFERRAL = "general"  # the value of the option that names no role
-_LEFT_OUT_SHOWN = 5
-NEEDS_SHOWN = 700  # characters of each text about the role in a form
-CONSENT_DEFAULT = Consent.WILL_ASK  # preselected, and used if Slack sends null
+GENERAL_REFERRAL = "general"  # the value of the option for a referral without an opening
+_LEFT_OUT_SHOWN_MAX = 5
+_NEEDS_MAX = 700  # how many characters of each text about the opening the form shows
+CONSENT_DEFAULT = Consent.WILL_ASK  # preselected, and used if Slack sends no value
 
 
 @dataclass(frozen=True, slots=True)
 class LeadPrefill:
-    """The values with which the form opens.
+    """The values with which the form opens or is redrawn.
 
-    `bench_person_id` is the id of someone on the actor's own bench, or 0. `prompt` is the recall
-    prompt whose button the actor pressed; it is shown at the top of the form. `prompt_index` is its
-    index. A form that is redrawn has the openings that the person has `chosen`, or `is_general` for
-    a general referral. `offers` are the bonuses of the chosen openings, and `left_out` the refs
-    that were typed beyond the third. `is_draft` is true if the values come from a draft.
-    `work_address` is the address in `email` if a colleague has it. `takes_files` is true if the
-    app may copy a file.
+    - `opening`: the opening for which the form was opened, if any.
+    - `bench_person_id`: the id of someone on the actor's own bench, or 0.
+    - `prompt`: the recall prompt whose button was pressed, or "". `prompt_index` is its index.
+    - `chosen`: the openings that are selected when the form is redrawn. None: not redrawn yet.
+    - `is_general`: whether the option for a general referral is selected.
+    - `is_draft`: whether the values come from a draft.
+    - `offers`: the bonuses of the selected openings.
+    - `left_out`: the refs of openings that the actor typed beyond the third.
+    - `work_address`: the address in `email` if a colleague has it.
+    - `link`: where the candidate's CV or portfolio is.
+    - `takes_files`: whether the form has an input for a file, which the bot copies.
     """
 
     opening: Opening | None = None
@@ -119,8 +125,8 @@ def opening_options(openings: Sequence[NamedOpening], *, general: bool) -> list[
 
     With `general`, the option for a general referral comes last.
     """
-    last = [general_option()] if general else []
-    return fit_options(map(opening_option, openings[:99]), last)
+    last_options = [general_option()] if general else []
+    return fit_options(map(opening_option, openings[:99]), last_options)
 
 
 def general_option() -> Block:
@@ -128,14 +134,15 @@ def general_option() -> Block:
 
 
 def role_needs(opening: Opening) -> list[Block]:
-    """The must-haves and the fit brief of the opening, as they were written; empty without any."""
-    ref, blocks = escape(opening.ref, 40), list[Block]()
+    """The must-haves and the fit brief of the opening, as they were written, if it has any."""
+    ref = escape(opening.ref, 40)
+    blocks: list[Block] = []
     for label, text in (
         (f"What *{ref}* needs", opening.must_haves),
         (f"A strong fit for *{ref}*", opening.fit_brief),
     ):
         if text:
-            blocks += [section(f"{label}:"), quote(text, NEEDS_SHOWN)]
+            blocks += [section(f"{label}:"), quote(text, _NEEDS_MAX)]
     return blocks
 
 
@@ -145,10 +152,10 @@ def refer_again_button(referral: Referral) -> Block:
 
 
 def parse_draft(state: State) -> dict[str, str]:
-    """The typed texts by the name of the field, for a draft."""
-    texts = {name: text_value(state, name) for name in ("name", "email", "profile", "link")}
-    chosen = {name: selected_value(state, name) or "" for name in ("relationship", "consent")}
-    return texts | chosen
+    """What a draft stores: the typed texts and the selected values, by the name of the field."""
+    typed = {name: text_value(state, name) for name in ("name", "email", "profile", "link")}
+    selected = {name: selected_value(state, name) or "" for name in ("relationship", "consent")}
+    return typed | selected
 
 
 def prefill_from_draft(draft: Mapping[str, str]) -> LeadPrefill:
@@ -164,18 +171,18 @@ def prefill_from_draft(draft: Mapping[str, str]) -> LeadPrefill:
 
 
 def lead_form(prefill: LeadPrefill) -> Block:
-    """Only the opening, the name, one contact and the relationship are required."""
-    prompt_blocks = [quote(prefill.prompt, RECALL_PROMPT_MAX)] if prefill.prompt else []
+    """The form. Only the opening, the name, one contact and the relationship are required."""
+    blocks_on_top = [quote(prefill.prompt, RECALL_PROMPT_MAX)] if prefill.prompt else []
     if prefill.is_draft:
         text = "This is what you typed last time and didn't send."
-        prompt_blocks.insert(0, draft_notice(text, START_OVER))
+        blocks_on_top.insert(0, draft_notice(text, START_OVER))
     if prefill.opening:
-        prompt_blocks += role_needs(prefill.opening)
+        blocks_on_top += role_needs(prefill.opening)
     return modal(
         LEAD_FORM,
         "Refer someone",
         [
-            *prompt_blocks,
+            *blocks_on_top,
             *_left_out_blocks(prefill.left_out),
             *_work_address_blocks(prefill.work_address),
             _opening_input(prefill),
@@ -211,7 +218,7 @@ def lead_form(prefill: LeadPrefill) -> Block:
 def _left_out_blocks(refs: tuple[str, ...]) -> list[Block]:
     if not refs:
         return []
-    left_out = join_with_and([escape(ref, 40) for ref in refs[:_LEFT_OUT_SHOWN]])
+    left_out = join_with_and([escape(ref, 40) for ref in refs[:_LEFT_OUT_SHOWN_MAX]])
     return [section(f"Three at a time: I've left out {left_out}. You can send a second form.")]
 
 
@@ -226,7 +233,7 @@ def _work_address_blocks(email: str | None) -> list[Block]:
 
 
 def _opening_input(prefill: LeadPrefill) -> Block:
-    """Choosing an opening redraws the form, which then shows its bonus."""
+    """The select of openings. Each choice redraws the form, which shows the openings' bonuses."""
     block = multi_external_select_input(
         "opening",
         "Opening",
@@ -248,6 +255,7 @@ def _chosen_options(prefill: LeadPrefill) -> list[Block]:
 
 
 def _private_metadata(prefill: LeadPrefill) -> str:
+    """What `parse_origin` reads. Parts at the end that say nothing are left out."""
     first = (prefill.opening,) if prefill.opening else ()
     ids = dict.fromkeys(str(opening.id) for opening in (*first, *(prefill.chosen or ())))
     openings = ",".join(ids)
@@ -258,7 +266,10 @@ def _private_metadata(prefill: LeadPrefill) -> str:
 
 @dataclass(frozen=True, slots=True)
 class FormOrigin:
-    """The opening, the person and the prompt for which the form was opened. A missing id is 0."""
+    """From where the form was opened: an opening, someone on the bench, a prompt.
+
+    A missing id is 0.
+    """
 
     opening_id: int
     bench_person_id: int
@@ -267,11 +278,12 @@ class FormOrigin:
 
 def parse_origin(private: str) -> FormOrigin:
     """Read the private metadata of the form, in which the later parts may be missing."""
-    opening, bench_person_id, prompt = (*private.split(":"), "", "")[:3]
+    openings, bench_person_id, prompt = (*private.split(":"), "", "")[:3]
+    first_opening_id, _, _ = openings.partition(",")
     return FormOrigin(
-        parse_id(opening.partition(",")[0]),
-        parse_id(bench_person_id),
-        parse_id(prompt) if prompt else None,
+        opening_id=parse_id(first_opening_id),
+        bench_person_id=parse_id(bench_person_id),
+        prompt_index=parse_id(prompt) if prompt else None,
     )
 
 
@@ -303,11 +315,9 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
     name = text_value(state, "name")
     if not name:
         errors.append(FieldError("name", "empty"))
-    if (
-        email is None
-        and profile_url is None
-        and not any(error.name in ("email", "profile") for error in errors)
-    ):
+    has_contact = email is not None or profile_url is not None
+    contact_is_invalid = any(error.name in ("email", "profile") for error in errors)
+    if not has_contact and not contact_is_invalid:
         errors.append(FieldError("email", "no_contact"))
     consent = selected_member(state, "consent", Consent) or CONSENT_DEFAULT
     attachment = parse_attachment(state, consent, errors)
@@ -328,14 +338,15 @@ def parse_leads(state: State, private: str) -> tuple[Lead, ...]:
 
 
 def _parse_openings(state: State, private: str, errors: list[FieldError]) -> tuple[str, ...]:
-    """The values of the chosen options. Invalid choices are added to `errors`.
+    """The values of the chosen options. An error about them is added to `errors`.
 
-    If Slack sends null for an untouched input, the openings in the private metadata are used.
+    Slack may send no value for an input that was not touched. Then the openings in the private
+    metadata, with which the form was opened, are the choice.
     """
-    prefilled = tuple(each for each in private.partition(":")[0].split(",") if each)
-    choices = tuple(dict.fromkeys(selected_values(state, "opening")))
-    if not has_selection(state, "opening"):
-        choices = prefilled
+    if has_selection(state, "opening"):
+        choices = tuple(dict.fromkeys(selected_values(state, "opening")))
+    else:
+        choices = tuple(filter(None, private.partition(":")[0].split(",")))
     if not choices:
         errors.append(FieldError("opening", "empty"))
     elif not all(choice == GENERAL_REFERRAL or parse_id(choice) for choice in choices):
@@ -348,7 +359,7 @@ def _parse_openings(state: State, private: str, errors: list[FieldError]) -> tup
 
 
 def join_referral_ids(referrals: Sequence[Referral]) -> str:
-    """A button value with the ids of referrals of one candidate, which are endorsed together."""
+    """A button's value: the ids of one candidate's referrals, which are endorsed together."""
     return ",".join(str(referral.id) for referral in referrals)
 
 
@@ -357,7 +368,7 @@ def parse_referral_ids(value: str) -> tuple[int, ...]:
 
 
 def lead_stored_modal(text: str, referrals: Sequence[Referral]) -> Block:
-    """Offers to say more about `referrals`, which are open; without any, there is no button."""
+    """Thanks for a lead. `referrals` are those still open: a button offers to say more of them."""
     blocks = [section(text)]
     if referrals:
         blocks += [

@@ -62,7 +62,7 @@ def stats(
 def export(what: Export, first: First = None, last: Last = None) -> None:
     """Write rows as CSV. docs/exports.md explains the columns. The days are for figures only."""
     with _open_context(first, last) as (context, period):
-        typer.echo(exports.export_text(context, what, period), nl=False)
+        typer.echo(exports.build_csv(context, what, period), nl=False)
 
 
 @contextmanager

@@ -1,4 +1,7 @@
-"""The period that figures are about: whole days in the reader's own time zone."""
+"""The period that figures are about, in whole days, and the points of a line chart over it.
+
+Days are those of the reader's own time zone.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import Final, NamedTuple
 from domain.errors import FieldError, FormError
 
 PERIOD_YEARS_MAX: Final = 5
-POINTS_MAX: Final = 20  # Slack draws at most this many points of a line, with labels as short.
+POINTS_MAX: Final = 20  # Slack draws at most this many points of a line.
 _DAY = timedelta(days=1)
 
 
@@ -36,15 +39,15 @@ class Period:
         return (self.last - self.first).days + 1
 
 
-_LENGTHS = {PeriodChoice.MONTH: 30, PeriodChoice.QUARTER: 90, PeriodChoice.YEAR: 365}
+_DAYS_OF_CHOICE = {PeriodChoice.MONTH: 30, PeriodChoice.QUARTER: 90, PeriodChoice.YEAR: 365}
 
 
 def recent_period(choice: PeriodChoice, today: date) -> Period:
-    """The period of a choice, which ends today.
+    """The period of a choice, with today as its last day.
 
-    `OWN` has no length. Its form is prefilled with the longest of the other periods.
+    `OWN` has no length of its own. It gives a year, with which the form for the dates is prefilled.
     """
-    days = _LENGTHS.get(choice, _LENGTHS[PeriodChoice.YEAR])
+    days = _DAYS_OF_CHOICE.get(choice, _DAYS_OF_CHOICE[PeriodChoice.YEAR])
     return Period(today - timedelta(days=days - 1), today)
 
 
@@ -54,13 +57,14 @@ def check_period(first: date | None, last: date | None, today: date) -> Period:
     Raises `FormError` with an error for each wrong field.
     """
     errors: list[FieldError] = []
-    for name, day in (("from", first), ("until", last)):
+    earliest = _years_before(today, PERIOD_YEARS_MAX)
+    for field, day in (("from", first), ("until", last)):
         if day is None:
-            errors.append(FieldError(name, "missing_date"))
+            errors.append(FieldError(field, "missing_date"))
         elif day > today:
-            errors.append(FieldError(name, "not_yet"))
-        elif day < _years_before(today, PERIOD_YEARS_MAX):
-            errors.append(FieldError(name, "too_long_ago", str(PERIOD_YEARS_MAX)))
+            errors.append(FieldError(field, "not_yet"))
+        elif day < earliest:
+            errors.append(FieldError(field, "too_long_ago", str(PERIOD_YEARS_MAX)))
     if not errors and first is not None and last is not None and first > last:
         errors.append(FieldError("until", "before_start"))
     if errors or first is None or last is None:
@@ -69,17 +73,20 @@ def check_period(first: date | None, last: date | None, today: date) -> Period:
 
 
 def _years_before(day: date, years: int) -> date:
-    """The same date some years earlier. For 29 February it is the 28th."""
-    return day.replace(year=day.year - years, day=min(day.day, 28) if day.month == 2 else day.day)
+    """The same date some years earlier. 29 February becomes 28 February."""
+    if (day.month, day.day) == (2, 29):
+        day = day.replace(day=28)
+    return day.replace(year=day.year - years)
 
 
 def period_bounds(period: Period, zone: tzinfo) -> tuple[datetime, datetime]:
-    """The moments (UTC) at which the period begins, and at which it is over."""
-    midnights = (
-        datetime.combine(period.first, time(0), tzinfo=zone),
-        datetime.combine(period.last + _DAY, time(0), tzinfo=zone),
-    )
-    return midnights[0].astimezone(UTC), midnights[1].astimezone(UTC)
+    """The first moment of the period and the first moment after it (UTC)."""
+    return _midnight(period.first, zone), _midnight(period.last + _DAY, zone)
+
+
+def _midnight(day: date, zone: tzinfo) -> datetime:
+    """The moment (UTC) at which the day begins in the zone."""
+    return datetime.combine(day, time(0), tzinfo=zone).astimezone(UTC)
 
 
 def describe_step(period: Period) -> str:
@@ -90,9 +97,9 @@ def describe_step(period: Period) -> str:
 def label_points(period: Period) -> dict[date, str]:
     """The label of each point of a line over the period, by the first day that the point covers.
 
-    There are at most `POINTS_MAX` points. The first day of the first one may be before the period:
-    it is the start of a whole week, month, quarter or year. A label has at most 20 characters,
-    which is as many as Slack takes, and no two labels are the same.
+    There are at most `POINTS_MAX` points. A point covers a whole day, week, month, quarter or year,
+    so the first one may begin before the period. Labels have at most 20 characters and all differ,
+    as Slack demands.
     """
     step = _choose_step(period)
     starts = dict.fromkeys(
@@ -102,18 +109,16 @@ def label_points(period: Period) -> dict[date, str]:
 
 
 def point_bounds(period: Period, zone: tzinfo) -> list[datetime]:
-    """The moments (UTC) that separate the points of the line.
-
-    They are the starts of all points but the first, which begins with the period.
-    """
-    starts = list(label_points(period))[1:]
-    return [datetime.combine(start, time(0), tzinfo=zone).astimezone(UTC) for start in starts]
+    """The moments (UTC) at which one point of the line ends and the next one begins."""
+    starts_but_first = list(label_points(period))[1:]
+    return [_midnight(start, zone) for start in starts_but_first]
 
 
 class _Step(NamedTuple):
-    """What one point of a line covers.
+    """The unit of time that one point of a line covers, such as a week.
 
-    `start_of` takes a day and returns the first day of its step. `label` takes that first day.
+    `start_of` returns the first day of the week with the given day, and so on. `label` takes that
+    first day.
     """
 
     name: str
@@ -122,10 +127,10 @@ class _Step(NamedTuple):
 
 
 def _choose_step(period: Period) -> _Step:
-    """The shortest step with which the points are few enough.
+    """The shortest step that gives at most `POINTS_MAX` points.
 
-    A period can begin and end within a step, so that 19 weeks of days can touch 20 weeks. Therefore
-    a period may be `POINTS_MAX - 1` steps long.
+    A period may begin and end in the middle of a step: 133 days are 19 weeks long, but can lie in
+    20 weeks. So a period may only be `POINTS_MAX - 1` steps long.
     """
     if period.days <= POINTS_MAX:
         return _Step("day", lambda day: day, _day_label)

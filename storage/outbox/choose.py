@@ -1,8 +1,8 @@
 """Chooses which queued intents may be sent now, so that each recipient gets messages in order.
 
-The blocked recipients are read first (they are few at any time), then the due intents, the most
-urgent first. Both are compared in Python: a subquery for each due row took longer
-(docs/measured.md).
+An intent is a row of the outbox: a message or an edit that has to be sent. The blocked recipients,
+who are few, are read first, and then the due intents. Both are compared in Python, because a
+subquery for each due row took longer (docs/measured.md).
 """
 
 from __future__ import annotations
@@ -30,15 +30,17 @@ from domain.outbox import IntentState, Priority
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 
-# An unknown intent blocks its recipient if it will be searched in Slack's history this soon.
-# If the next search is later (the history cannot be read), other messages are sent meanwhile.
+# An intent whose outcome is unknown blocks its recipient if the next search for it in Slack's
+# history is due this soon. If the search is later, other messages are sent meanwhile.
 BLOCKS_WITHIN = timedelta(seconds=90)
 
 # The state is a literal, so that the query planner recognises the condition of the partial index.
 _QUEUED = OUTBOX.c.state == literal_column(f"'{IntentState.QUEUED.value}'")
 
 _DUE = (_QUEUED, OUTBOX.c.not_before <= bindparam("now"))
-# Built once, as every turn of the delivery runs them.
+# The statements are built once, because the delivery runs them all the time.
+# What blocks a recipient: a message that is being sent, one with an unknown outcome, and a queued
+# one whose lease is in the future, which means that it is retried at that time.
 _BLOCKING = select(
     OUTBOX.c.id,
     OUTBOX.c.state,
@@ -77,8 +79,8 @@ _NEXT_NUDGE_RECIPIENTS = (
     .limit(bindparam("limit", type_=Integer))
 )
 
+# The id of a workspace, and a recipient in it: a person or a channel.
 RecipientKey = tuple[int, str]
-"""The id of a workspace, and a recipient in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +97,22 @@ class BlockedRecipients:
     """Recipients who must wait for an earlier message.
 
     `sending` are recipients to whom a message is being sent: they get nothing else now.
-    `first_blocking` has, by recipient and priority, the lowest id of an intent that is unknown or
-    will be retried: intents with higher ids wait.
+    `first_blocking` has, by recipient and priority, the lowest id of an intent with an unknown
+    outcome or a retry ahead. Intents with higher ids wait for that one.
     """
 
     sending: set[RecipientKey] = field(default_factory=set)
     first_blocking: dict[tuple[RecipientKey, int], int] = field(default_factory=dict)
 
     def allows(self, intent: WaitingIntent) -> bool:
+        if intent.recipient_key in self.sending:
+            return False
         first = self.first_blocking.get((intent.recipient_key, intent.priority))
-        return intent.recipient_key not in self.sending and (first is None or intent.id <= first)
+        return first is None or intent.id <= first
 
 
 def find_blocked_recipients(transaction: Transaction, now: datetime) -> BlockedRecipients:
-    """Read the blocked recipients. Queued rows with a lease in the future block later ones."""
+    """Read the blocked recipients of all workspaces."""
     blocked = BlockedRecipients()
     rows = transaction.execute(_BLOCKING, {"now": now, "soon": now + BLOCKS_WITHIN})
     for row in rows:
@@ -133,7 +137,10 @@ def choose_intents(
     least_urgent: Priority,
     concurrently: bool,
 ) -> list[WaitingIntent]:
-    """Return up to `limit` intents that may be sent. See `claim_batch` for the arguments."""
+    """Return up to `limit` intents that may be sent, the most urgent first.
+
+    `claim_batch` explains the arguments. Other claims have locked the recipients `excluded_keys`.
+    """
     chosen: list[WaitingIntent] = []
     chosen_keys: set[RecipientKey] = set()
     for intent in _read_waiting(transaction, now, most_urgent, least_urgent, page_size=limit):
@@ -160,13 +167,16 @@ def _read_waiting(
     least_urgent: Priority,
     page_size: int,
 ) -> Iterator[WaitingIntent]:
-    """Read due intents, the most urgent first, in growing pages: mostly the first one is enough."""
-    after = (int(most_urgent), 0)
+    """Read the due intents, the most urgent first.
+
+    The pages grow: mostly the first one is enough, and many blocked intents need few queries.
+    """
+    after_priority, after_id = int(most_urgent), 0
     while True:
         values = {
             "now": now,
-            "after_priority": after[0],
-            "after_id": after[1],
+            "after_priority": after_priority,
+            "after_id": after_id,
             "least_urgent": int(least_urgent),
             "page_size": page_size,
         }
@@ -175,7 +185,7 @@ def _read_waiting(
             yield WaitingIntent(row.id, (row.workspace_id, row.recipient), row.priority)
         if len(rows) < page_size:
             return
-        after = (rows[-1].priority, rows[-1].id)
+        after_priority, after_id = rows[-1].priority, rows[-1].id
         page_size *= 4
 
 
@@ -185,12 +195,14 @@ def lock_recipients(
     """Lock the recipients of the chosen intents, and return the ids that may still be sent.
 
     On PostgreSQL two claims may run at once, and neither sees what the other has not committed. So
-    each claim locks its recipients until it commits, and then reads again what blocks them. It
-    leaves out recipients that another claim has locked. SQLite has only one writer at a time.
+    each claim locks its recipients until its transaction ends, and reads again what blocks them.
+    Recipients that another claim has locked are left out. SQLite needs no locks, because it has
+    only one writer at a time.
     """
     if not chosen or transaction.dialect.name == "sqlite":
         return [intent.id for intent in chosen]
     recipient_keys = sorted({intent.recipient_key for intent in chosen})
+    # One row for each recipient key.
     wanted = (
         func.unnest(
             cast([workspace_id for workspace_id, _ in recipient_keys], ARRAY(Integer)),
@@ -214,7 +226,7 @@ def lock_recipients(
 def count_waiting_by_recipient(
     transaction: Transaction, now: datetime, recipients: Collection[str]
 ) -> dict[str, int]:
-    """Count the due intents of each recipient, blocked or not. Others are left out."""
+    """Count the due intents of each recipient, blocked or not. Those without any are left out."""
     rows = transaction.execute(_COUNT_BY_RECIPIENT, {"now": now, "recipients": list(recipients)})
     return {row.recipient: row.amount for row in rows}
 

@@ -16,7 +16,7 @@ from domain.directory import (
 )
 from domain.members import Profile, Workspace
 from domain.policy import Policy
-from nudges.members import EVERY, LEASE, read_all, step
+from nudges.members import LEASE, READ_EVERY, read_all, step
 from nudges.recruiters import LOOK_UPS_PER_STEP
 from storage import departures, members, readings, referrals, workspaces
 from storage.engine import Database
@@ -80,9 +80,9 @@ def test_members_are_read_by_one_replica_and_again_after_some_hours(
         linus = members.find(transaction, acme.id, LINUS.user_id)
     assert linus is not None
     assert linus.in_recruiter_group
-    read_all(database, slack, MONDAY + EVERY - timedelta(seconds=1))
+    read_all(database, slack, MONDAY + READ_EVERY - timedelta(seconds=1))
     assert slack.pages == 4
-    read_all(database, slack, MONDAY + EVERY)
+    read_all(database, slack, MONDAY + READ_EVERY)
     assert slack.pages == 8
 
 
@@ -138,7 +138,7 @@ def test_a_reading_that_was_broken_off_long_ago_begins_anew(database: Database) 
     for _ in range(3):
         step(database, slack, MONDAY)
     assert slack.pages == 2
-    read_all(database, slack, MONDAY + EVERY + timedelta(days=2))
+    read_all(database, slack, MONDAY + READ_EVERY + timedelta(days=2))
     assert slack.pages == 6
 
 

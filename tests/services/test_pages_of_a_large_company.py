@@ -187,7 +187,7 @@ def write_exports(office: Office) -> None:
         )
         period = exports.choose_period(context, None, None)
         for export in Export:
-            assert exports.export_text(context, export, period)
+            assert exports.build_csv(context, export, period)
 
 
 def read_weekly_messages(office: Office) -> None:

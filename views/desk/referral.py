@@ -1,4 +1,7 @@
-"""The window of one referral: all endorsements and answers, the desk's notes, and every action."""
+"""The modal in which the desk sees one referral whole, and the modals that open from it.
+
+The desk are the people who answer referrals. A window is a modal that is kept up to date.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +31,14 @@ from views.inputs import text_input
 # Action id
 BACK_TO_LIST = "desk.back"
 # Callback ids
-REFERRAL = "desk.everything"
+REFERRAL_WINDOW = "desk.everything"
 NOTE_FORM = "desk.note_form"  # private metadata: the referral's id
 MAX_NOTES_SHOWN = 5
-_LINES_IN_BLOCK = 10
+_LINES_IN_BLOCK = 10  # so that a block stays within Slack's 3,000 characters
 
 
 def referral_modal(page: DeskPage, view: DeskView) -> Block:
+    """All endorsements and answers, the notes of the desk, and the button of every action."""
     referral = page.referral
     name, role = labels.candidate_name(referral), labels.role_name(referral, with_title=True)
     blocks = [actions(button("Back to the list", BACK_TO_LIST))] if view.has_list else []
@@ -52,8 +56,8 @@ def referral_modal(page: DeskPage, view: DeskView) -> Block:
         for question in page.questions[-MAX_QUESTIONS_SHOWN:]:
             blocks += question_blocks(question)
     blocks += _notes_blocks(page)
-    shown = modal(REFERRAL, "Referral", blocks, private=encode_view(view))
-    return {**shown, "external_id": view.window}
+    window = modal(REFERRAL_WINDOW, "Referral", blocks, private=encode_view(view))
+    return {**window, "external_id": view.window}
 
 
 def _notes_blocks(page: DeskPage) -> list[Block]:
@@ -98,7 +102,7 @@ def parse_note(state: State) -> str:
 
 
 def history_modal(referral: Referral, lines: tuple[HistoryLine, ...], viewer: Viewer) -> Block:
-    """What happened to the referral, the newest last."""
+    """What happened to the referral, from the oldest event to the newest."""
     name, role = labels.candidate_name(referral), labels.role_name(referral, with_title=True)
     blocks = [section(f"*{name}* for {role}.")]
     sentences = history_sentences(lines, viewer)
@@ -112,7 +116,7 @@ def history_modal(referral: Referral, lines: tuple[HistoryLine, ...], viewer: Vi
 
 
 def render_window(page: DeskListPage | DeskPage | None, view: DeskView) -> Block:
-    """Render the present content of a window of the desk."""
+    """Render what a window of the desk shows now. `page` is None if the viewer lost access."""
     if isinstance(page, DeskPage):
         return referral_modal(page, view)
     return desk_modal(page, view.window) if page is not None else closed_modal()
@@ -121,4 +125,4 @@ def render_window(page: DeskListPage | DeskPage | None, view: DeskView) -> Block
 def closed_modal() -> Block:
     """Replaces the window of someone who may no longer see the desk."""
     text = "This isn't with you any more, so there's nothing to see here. You can close it."
-    return modal(REFERRAL, "The desk", [section(text)])
+    return modal(REFERRAL_WINDOW, "The desk", [section(text)])
