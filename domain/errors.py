@@ -1,7 +1,7 @@
-"""The errors that tell a person why something was refused.
+"""The errors with which services refuse an action of a person.
 
-Each error names the reason and the form field that it belongs to, if there is one. The sentences
-that people read are in `views/refusals.py`.
+Each class is a reason. The sentences that people read are in `views/refusals.py`; fields such as
+`action`, `subject` and `problem` are keys that select one.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 @dataclass(eq=False)
 class RefusedError(Exception):
-    """The base of all refusals. It holds facts, never sentences.
+    """The base of all refusals, which hold facts and never sentences.
 
-    These dataclasses cannot be frozen, because Python sets `__traceback__` on a raised exception.
+    Not a frozen dataclass, because Python sets `__traceback__` on a raised exception.
     """
 
     def __str__(self) -> str:
@@ -21,17 +21,13 @@ class RefusedError(Exception):
 
     @property
     def field(self) -> str | None:
-        """The form field that the refusal is about, or None when it is about the whole action."""
+        """The name of the refused form field, or None if the whole action is refused."""
         return None
 
 
 @dataclass(eq=False)
 class NotAllowedError(RefusedError):
-    """The person may not do this.
-
-    `action` is the key of the sentence that the person reads. `allowed_user` is the user id of
-    someone who may do it, or None.
-    """
+    """The person may not do this. `allowed_user` is the user id of someone who may, or None."""
 
     action: str
     allowed_user: str | None = None
@@ -39,12 +35,12 @@ class NotAllowedError(RefusedError):
 
 @dataclass(eq=False)
 class UnknownMemberError(RefusedError):
-    """Slack does not tell us who this person is, so their permissions are unknown."""
+    """Vouch could not learn from Slack who this person is, so their permissions are unknown."""
 
 
 @dataclass(eq=False)
 class OpeningNotFoundError(RefusedError):
-    """No opening has this ref. `suggestion` is a similar ref that exists."""
+    """No opening has this ref. `suggestion` is a similar ref that exists, or None."""
 
     ref: str
     suggestion: str | None = None
@@ -56,7 +52,7 @@ class OpeningNotFoundError(RefusedError):
 
 @dataclass(eq=False)
 class OpeningNotOpenError(RefusedError):
-    """The opening is paused, filled or closed, as `status` says."""
+    """The opening takes no referrals. `status` is "paused", "filled" or "closed"."""
 
     ref: str
     status: str
@@ -68,10 +64,7 @@ class OpeningNotOpenError(RefusedError):
 
 @dataclass(eq=False)
 class FieldError(RefusedError):
-    """The content of one form field is invalid.
-
-    `name` is the field. `problem` is the key of the sentence, and `detail` is filled into it.
-    """
+    """The content of the form field `name` is invalid. `detail` is filled into the sentence."""
 
     name: str
     problem: str
@@ -84,17 +77,14 @@ class FieldError(RefusedError):
 
 @dataclass(eq=False)
 class FormError(RefusedError):
-    """Several fields are invalid. They are reported together, so that one correction is enough."""
+    """Fields of a form are invalid. All are reported, so that one correction is enough."""
 
     fields: tuple[FieldError, ...]
 
 
 @dataclass(eq=False)
 class AlreadyAnsweredError(RefusedError):
-    """This was done before, by `answered_by` if it is known. Nothing was changed.
-
-    `subject` is the key of the sentence.
-    """
+    """This was done before, by the user `answered_by` (None if unknown). Nothing was changed."""
 
     subject: str
     answered_by: str | None = None
@@ -102,10 +92,7 @@ class AlreadyAnsweredError(RefusedError):
 
 @dataclass(eq=False)
 class NotFoundError(RefusedError):
-    """The row that a button or a form refers to does not exist, or has been erased or withdrawn.
-
-    `subject` is the key of the sentence.
-    """
+    """The row that a button or a form refers to does not exist, or has been erased or withdrawn."""
 
     subject: str
 
@@ -123,9 +110,9 @@ class StaleError(RefusedError):
 
 @dataclass(eq=False)
 class NoHiringManagerError(RefusedError):
-    """No hiring manager can be told about the candidate. `owner` answers the referral.
+    """No hiring manager can be told about the candidate. `owner` (a user id) answers the referral.
 
-    `is_advocate` is true when the advocate is the hiring manager.
+    `is_advocate` is true if the only hiring manager is the advocate.
     """
 
     owner: str
@@ -139,14 +126,14 @@ class ConsentRequiredError(RefusedError):
 
 @dataclass(eq=False)
 class NoOpeningError(RefusedError):
-    """A general referral has no opening that could be posted in a channel."""
+    """The referral is a general one, so it has no opening that could be posted in a channel."""
 
 
 @dataclass(eq=False)
 class NoOwnerError(RefusedError):
     """The workspace has no active recruiter, hiring manager or admin who could own a referral.
 
-    `unknown` has the user ids of those in the settings who are not stored yet.
+    `unknown` are the ids of users whom the settings name, but who are not stored as members yet.
     """
 
     unknown: tuple[str, ...] = ()

@@ -1,8 +1,8 @@
 """`Sandbox`: a local Slack on 127.0.0.1 that runs in a thread of its own.
 
-Create `Sandbox(manifest=..., company=...)`, call `start()`, point the app at `api_url` with the
-two tokens and the signing secret, act through `person(handle)` or the page at `url`, and call
-`stop()`.
+Create `Sandbox(manifest=..., company=...)` and call `start()`. Configure the app with `api_url`,
+the two tokens and the signing secret. Act as a person of the company through `person(handle)` or
+the web page at `url`. Call `stop()` at the end.
 """
 
 from __future__ import annotations
@@ -66,11 +66,12 @@ class Sandbox:
     ) -> None:
         self.clock = clock or SandboxClock()
         self._port = port
-        loaded = Manifest.load(manifest) if isinstance(manifest, Path) else manifest
+        if isinstance(manifest, Path):
+            manifest = Manifest.load(manifest)
         store = Store(state_dir)
-        world = store.load(self.clock) or build_world(company, loaded.name, self.clock)
+        world = store.load(self.clock) or build_world(company, manifest.name, self.clock)
         self.engine = Engine(
-            manifest=loaded,
+            manifest=manifest,
             world=world,
             clock=self.clock,
             store=store,
@@ -87,12 +88,12 @@ class Sandbox:
 
     @property
     def world(self) -> World:
-        """The stored state, for reading only. Requests change it."""
+        """The state of the workspace, for reading only. Only requests may change it."""
         return self.engine.world
 
     @property
     def traffic(self) -> list[Json]:
-        """Every request and delivery so far; `Traffic` describes the keys of an entry."""
+        """Every request to and from the app so far; `Traffic` describes the keys of an entry."""
         return list(self.engine.traffic.entries)
 
     @property
@@ -116,7 +117,7 @@ class Sandbox:
         return self.world.app.signing_secret
 
     def start(self) -> Sandbox:
-        """Start to listen, and return. After `stop`, the sandbox starts again at the same address.
+        """Start to listen, and return. After `stop`, a new start listens at the same address.
 
         Raises OSError when the port is taken, and RuntimeError when the sandbox is running already
         or does not start within `START_SECONDS`.
@@ -231,7 +232,7 @@ class Sandbox:
         self.engine.membership.remove_group(group)
 
     def allow_burst(self, method: str, calls: int) -> None:
-        """Allow `calls` more calls of a Web API method per minute than its tier."""
+        """Allow `calls` more calls of a Web API method per minute than Slack's rate limit does."""
         self.engine.limiter.allow_burst(method, calls)
 
     def empty_untouched_inputs_on_update(self, *, enabled: bool = True) -> None:
@@ -239,9 +240,9 @@ class Sandbox:
         self.engine.views.updates_empty_untouched_inputs = enabled
 
     def wait_idle(self, timeout: float = 5.0) -> bool:
-        """Wait until no call or delivery is in progress; False after `timeout` seconds.
+        """Wait until no call or delivery is in progress. False after `timeout` real seconds.
 
-        An event that waits for its next try does not count.
+        An event that waits for its next attempt does not count.
         """
         return self._run_on_loop(self.engine.dispatcher.wait_until_idle(timeout), timeout + 1)
 
@@ -250,7 +251,7 @@ class Sandbox:
         self._run_on_loop(self.engine.sockets.refresh(reason, warn), warn + CALL_SECONDS)
 
     def cut_sockets(self) -> None:
-        """Close every Socket Mode connection without a disconnect frame."""
+        """Close every Socket Mode connection without Slack's `disconnect` message before."""
         self._run_on_loop(self.engine.sockets.close_all(), CALL_SECONDS)
 
     def drop_sockets(self) -> None:
@@ -320,22 +321,23 @@ class Sandbox:
         self.engine.fault_injector.inject_next(fault, times=times, name=name)
 
     def hold_call(self, method: str, *, after_effect: bool = False, skip: int = 0) -> Hold:
-        """Hold a call of this method before its work, or (`after_effect`) before its answer.
+        """Hold the next call of this method before its work, or (`after_effect`) before its answer.
 
-        The first `skip` calls are not held.
+        The first `skip` calls are not held. The returned `Hold` releases the call.
         """
         return self.engine.holds.add(Hold(method, after_effect=after_effect, skip=skip))
 
     def cancel_hold(self, hold: Hold) -> None:
-        """Remove the hold; a call that it holds already is released."""
+        """Remove the hold. A call that is held already is released."""
         self.engine.holds.cancel(hold)
 
     @property
     def fault_counts(self) -> dict[str, int]:
-        """How often each fault and each scripted event has happened."""
+        """How often each fault and each scripted event of the fault plan has happened."""
         return dict(self.engine.fault_injector.counts)
 
     def _run_on_loop(self, work: Coroutine[Any, Any, T], timeout: float) -> T:
+        """Run `work` in the sandbox's thread and wait for its result, `timeout` seconds at most."""
         if self._loop is None:
             work.close()
             raise RuntimeError("the sandbox is not running")
@@ -358,6 +360,7 @@ class Sandbox:
         return self.engine.channel_manager.change_id(channel)
 
     def _on_clock_change(self, now: datetime) -> None:
+        """Called in the thread that moved the clock."""
         loop = self._loop
         if loop is not None:
             loop.call_soon_threadsafe(self._notify_clock_change, now)

@@ -60,7 +60,7 @@ MAX_CONNECTIONS = 6
 _READER_END_ATTEMPTS, _READER_END_SECONDS = 60, 0.05
 
 _NORMAL_CLOSURE = 1000  # RFC 6455, 7.4.1
-_TEXT_FRAME, _CLOSE_FRAME = 0x81, 0x88  # opcodes of unfragmented frames (RFC 6455, 5.2)
+_TEXT_FRAME, _CLOSE_FRAME = 0x81, 0x88  # first bytes of unfragmented frames (RFC 6455, 5.2)
 # RFC 6455, 5.2: a short length is one byte; 126 or 127 announces a length of two or eight bytes.
 _SHORT_LENGTH, _MEDIUM_LENGTH = 125, 65_535
 
@@ -125,8 +125,8 @@ def find_missing_sdk_parts() -> list[str]:
     """Returns the parts that this version of the SDK lacks, and methods that lack a parameter."""
     missing = []
     for owner, method, parameters in SDK_METHODS:
-        found = getattr(owner, method, None)
-        if found is None or not set(parameters) <= _parameter_names(found):
+        function = getattr(owner, method, None)
+        if function is None or not set(parameters) <= _parameter_names(function):
             missing.append(f"{owner.__name__}.{method}")
     for owner, attributes in SDK_ATTRIBUTES:
         # The constructor stores each parameter in an attribute of the same name.
@@ -155,18 +155,20 @@ class GracefulSocketClient(SocketClient):
         self._close_received = threading.Event()
         self._hello_received = threading.Event()
         super().__init__(web, clock, jitter)
-        self.on_message_listeners.append(self._note_hello)
+        self.on_message_listeners.append(self._set_if_hello)
         self.on_close_listeners.append(lambda _code, _reason: self._close_received.set())
 
     # Incoming envelopes and outgoing messages ---------------------------------------------------
 
     def enqueue_message(self, message: str) -> None:
+        """Counts an envelope as unanswered. The SDK calls this for each message from Slack."""
         if '"envelope_id"' in message:
             with self._answered:
                 self._unanswered += 1
         super().enqueue_message(message)
 
     def run_message_listeners(self, message: dict[str, object], raw_message: str) -> None:
+        """Counts an envelope as answered once all listeners have run."""
         try:
             super().run_message_listeners(message, raw_message)
         finally:
@@ -189,13 +191,14 @@ class GracefulSocketClient(SocketClient):
         super().send_message(message)  # waits for the next connection and tries again
 
     def _count_unanswered(self) -> int:
+        """The envelopes without an answer, including those whose answer is held."""
         return self._unanswered + len(self._held_messages)
 
     def _wait_until_answered(self, seconds: float) -> None:
         with self._answered:
             self._answered.wait_for(lambda: not self._unanswered, seconds)
 
-    def _note_hello(self, text: str) -> None:
+    def _set_if_hello(self, text: str) -> None:
         if '"hello"' in text:
             self._hello_received.set()
 
@@ -349,7 +352,7 @@ def _end_reader(session: Connection, state: ConnectionState) -> None:
 
 
 def _encode_frame(opcode: int, data: bytes) -> bytes:
-    """Encodes data as one frame, masked as a client has to (RFC 6455, 5.2)."""
+    """Encodes data as one frame, masked as a client has to (RFC 6455, 5.3)."""
     size = len(data)
     if size <= _SHORT_LENGTH:
         head = struct.pack("!BB", opcode, 0x80 | size)

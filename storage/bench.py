@@ -1,6 +1,7 @@
-"""Benches. Every function takes the owner, and every statement reads rows of that owner only.
+"""Stores benches. A bench is a member's private list of people to refer one day.
 
-No other file reads these tables (tests/storage/test_bench.py checks that).
+Every function takes the owner of the bench, and every statement reads rows of that owner only. No
+other file reads these tables (tests/storage/test_bench.py checks that).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from storage.upsert import insert_if_absent, insert_returning_row
 
 
 class ContactTakenError(Exception):
-    """Another person on the bench has the address or the profile."""
+    """Another person on the bench has the same e-mail address or profile URL."""
 
 
 def _to_person(row: Any) -> BenchPerson:
@@ -44,16 +45,16 @@ def _to_person(row: Any) -> BenchPerson:
     )
 
 
-def _form_columns(form: BenchDetails) -> dict[str, Any]:
+def _to_columns(details: BenchDetails) -> dict[str, Any]:
     return {
-        "name": form.name,
-        "email": form.email,
-        "profile_url": form.profile_url,
-        "relationship": form.relationship.value if form.relationship else None,
-        "good_at": form.good_at,
-        "place": form.place,
-        "history": form.history,
-        "rhythm": form.rhythm.value,
+        "name": details.name,
+        "email": details.email,
+        "profile_url": details.profile_url,
+        "relationship": details.relationship.value if details.relationship else None,
+        "good_at": details.good_at,
+        "place": details.place,
+        "history": details.history,
+        "rhythm": details.rhythm.value,
     }
 
 
@@ -67,7 +68,7 @@ def open_bench(transaction: Transaction, workspace_id: int, owner: str) -> None:
 
 
 def find_paused_at(transaction: Transaction, workspace_id: int, owner: str) -> datetime | None:
-    """Return since when the whole bench is paused (UTC), or None if it is not paused."""
+    """Return when the whole bench was paused (UTC), or None if it is not paused."""
     return transaction.scalar(
         select(BENCH.c.paused_at).where(
             BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner
@@ -78,12 +79,15 @@ def find_paused_at(transaction: Transaction, workspace_id: int, owner: str) -> d
 def set_paused(
     transaction: Transaction, workspace_id: int, owner: str, paused_at: datetime | None
 ) -> bool:
-    """Pause the bench, or resume it with None. False when that was done before."""
+    """Pause the whole bench, or resume it if `paused_at` is None.
+
+    False when the bench was paused or resumed before, or does not exist.
+    """
     is_paused = BENCH.c.paused_at.is_not(None)
-    can_change = is_paused if paused_at is None else ~is_paused
+    is_changeable = is_paused if paused_at is None else ~is_paused
     changed = transaction.execute(
         update(BENCH)
-        .where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner, can_change)
+        .where(BENCH.c.workspace_id == workspace_id, BENCH.c.owner == owner, is_changeable)
         .values(paused_at=paused_at)
         .returning(BENCH.c.owner)
     )
@@ -91,9 +95,9 @@ def set_paused(
 
 
 def add(
-    transaction: Transaction, workspace_id: int, owner: str, form: BenchDetails, now: datetime
+    transaction: Transaction, workspace_id: int, owner: str, details: BenchDetails, now: datetime
 ) -> BenchPerson | None:
-    """Store someone new. None when someone on the bench has the address or the profile."""
+    """Store someone new. None when someone on the bench has the same address or profile."""
     row = insert_returning_row(
         transaction,
         BENCH_PERSON,
@@ -101,21 +105,21 @@ def add(
         owner=owner,
         added_at=now,
         heard_at=None,
-        **_form_columns(form),
+        **_to_columns(details),
     )
     return _to_person(row) if row else None
 
 
 def update_person(
-    transaction: Transaction, workspace_id: int, owner: str, person_id: int, form: BenchDetails
+    transaction: Transaction, workspace_id: int, owner: str, person_id: int, details: BenchDetails
 ) -> BenchPerson | None:
     """Store the details. None when the person is not on the bench any more.
 
-    Raises `ContactTakenError` when another person on the bench has the address or the profile.
+    Raises `ContactTakenError` when another person on the bench has the same address or profile.
     """
     try:
         with transaction.begin_nested():
-            return _change(transaction, workspace_id, owner, person_id, **_form_columns(form))
+            return _change(transaction, workspace_id, owner, person_id, **_to_columns(details))
     except IntegrityError:
         raise ContactTakenError from None
 
@@ -123,7 +127,7 @@ def update_person(
 def mark_contacted(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, now: datetime
 ) -> BenchPerson | None:
-    """Store that the owner was in touch with this person now."""
+    """Store `now` as the time of the owner's last contact with this person."""
     return _change(transaction, workspace_id, owner, person_id, heard_at=now)
 
 
@@ -139,13 +143,13 @@ def _change(
 
 
 def remove(transaction: Transaction, workspace_id: int, owner: str, person_id: int) -> bool:
-    """Delete the person and their matches. False when there is no such person."""
-    changed = transaction.execute(
+    """Delete the person; the database deletes their matches. False when there is no such person."""
+    deleted = transaction.execute(
         delete(BENCH_PERSON)
         .where(*_is_owned_by(workspace_id, owner), BENCH_PERSON.c.id == person_id)
         .returning(BENCH_PERSON.c.id)
     )
-    return changed.first() is not None
+    return deleted.first() is not None
 
 
 def find(
@@ -177,13 +181,13 @@ def find_by_contact(
     email: str | None,
     profile_url: str | None,
 ) -> BenchPerson | None:
-    """Return the first person with this address or profile."""
-    contact = has_contact(BENCH_PERSON, email, profile_url)
-    if contact is None:
+    """Return the first person with this address or profile; None if both are None."""
+    has_same_contact = has_contact(BENCH_PERSON, email, profile_url)
+    if has_same_contact is None:
         return None
     row = transaction.execute(
         select(BENCH_PERSON)
-        .where(*_is_owned_by(workspace_id, owner), contact)
+        .where(*_is_owned_by(workspace_id, owner), has_same_contact)
         .order_by(BENCH_PERSON.c.id)
     ).first()
     return _to_person(row) if row else None
@@ -216,7 +220,7 @@ def count_people(transaction: Transaction, workspace_id: int, owner: str) -> int
 def add_match(
     transaction: Transaction, workspace_id: int, owner: str, person_id: int, opening_id: int
 ) -> int:
-    """Store that the opening was suggested for this person, once. Returns the id of the match."""
+    """Store a match: the opening suits this person. Returns its id, or that of an earlier row."""
     new_row = insert_returning_row(
         transaction,
         BENCH_MATCH,
@@ -228,7 +232,7 @@ def add_match(
     if new_row is not None:
         return int(new_row.id)
     match_id = find_match_id(transaction, workspace_id, owner, person_id, opening_id)
-    assert match_id is not None  # noqa: S101 - the unique key was taken
+    assert match_id is not None  # noqa: S101 - nothing was inserted, so the match exists
     return match_id
 
 

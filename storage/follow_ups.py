@@ -1,4 +1,7 @@
-"""Follow-ups: planned once for each kind, subject and period, and claimed when they are due."""
+"""Stores follow-ups. There is at most one for each kind, subject and period (see `FollowUp`).
+
+The bot claims those that are due, and nudges their `member`.
+"""
 
 from __future__ import annotations
 
@@ -19,12 +22,10 @@ from storage.upsert import upsert_many
 _UNIQUE_KEY = ("workspace_id", "kind", "subject_id", "period")
 LONGEST_LEASE = timedelta(minutes=10)
 # The columns that `plan` overwrites in a follow-up that exists already.
-_REPLANNED = (
-    *("member", "due_at", "is_held", "nudges_sent", "nudges_to_others"),
-    *("state", "answered_at", "lease_until"),
-)
+_REPLANNED = ("member", "due_at", "is_held", "nudges_sent", "nudges_to_others", "state",
+              "answered_at", "lease_until")  # fmt: skip
 # The state is a literal, so that the query planner recognises the condition of the partial indexes.
-_OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
+_IS_OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
 
 
 def _to_follow_up(row: Any) -> FollowUp:
@@ -35,7 +36,7 @@ def _to_follow_up(row: Any) -> FollowUp:
         subject_id=row.subject_id,
         referral_id=row.referral_id,
         member=row.member,
-        due_at=row.due_at or row.created_at,  # Without a date it counts as due from the start.
+        due_at=row.due_at or row.created_at,
         nudges_sent=row.nudges_sent,
         nudges_to_others=row.nudges_to_others,
         state=FollowUpState(row.state),
@@ -58,7 +59,7 @@ def plan(
     now: datetime,
     period: str = "",
 ) -> None:
-    """Plan a follow-up. One that exists already is opened again for the new person and date."""
+    """Plan a follow-up. An existing one is opened again, for the new member and date."""
     new = NewFollowUp(kind, subject_id, referral_id, member, due_at, period)
     plan_many(transaction, workspace_id, [new], now)
 
@@ -66,7 +67,7 @@ def plan(
 def plan_many(
     transaction: Transaction, workspace_id: int, planned: Sequence[NewFollowUp], now: datetime
 ) -> None:
-    """Plan several follow-ups in one statement, each as `plan` does."""
+    """Do what `plan` does for several follow-ups, in one statement."""
     rows = [
         {
             "kind": each.kind.value,
@@ -115,7 +116,7 @@ def find_by_subject(
     subject_id: int,
     member: str,
 ) -> FollowUp | None:
-    """Return this person's first follow-up of this kind about the subject, in any state."""
+    """Return the first follow-up of this member, kind and subject, in any state."""
     row = transaction.execute(
         select(FOLLOW_UP)
         .where(
@@ -133,14 +134,14 @@ def find_by_subject(
 def claim_due(
     transaction: Transaction, now: datetime, *, lease: timedelta | None, limit: int
 ) -> list[FollowUp]:
-    """Claim due follow-ups, the longest due first, so that no other replica gets them.
+    """Claim due follow-ups for `lease`, the longest due first, so that no other replica gets them.
 
-    Without a `lease` the claim ends with this transaction, which has to change each follow-up. The
-    result may be longer than `limit`: everything else that is due for the same people within the
-    next hour is claimed as well, so that one message can combine it.
+    Without a `lease` the claim ends with this transaction, which must change each follow-up so that
+    it is no longer due. The result may be longer than `limit`: what becomes due for the same people
+    within `COMBINED_WITHIN` is claimed as well, so that one message can combine it.
     """
     is_free = (
-        _OPEN,
+        _IS_OPEN,
         or_(
             FOLLOW_UP.c.lease_until.is_(None),
             FOLLOW_UP.c.lease_until <= now,
@@ -174,7 +175,7 @@ def claim_due(
 def _claim_for_people(
     transaction: Transaction, lock_due: Select[*tuple[Any, ...]], longest_due: Sequence[Any]
 ) -> list[FollowUp]:
-    """Claim everything that is due for the people of these rows, in the order of the rows."""
+    """Return what `lock_due` selects for the members of these rows, in the order of the rows."""
     by_person: dict[tuple[int, str], list[FollowUp]] = {
         (row.workspace_id, row.member): [] for row in longest_due
     }
@@ -191,9 +192,9 @@ def _claim_for_people(
 def mark_nudged(
     transaction: Transaction, follow_up: FollowUp, *, next_due: datetime | None
 ) -> bool:
-    """Count a nudge that was queued, and set when the next one is due (UTC, None for never).
+    """Count a queued nudge, and set when the next one is due (UTC; None: no other is planned).
 
-    False when the count of nudges has changed since the follow-up was read.
+    False when another transaction has counted a nudge since the follow-up was read.
     """
     return mark_many_nudged(transaction, [(follow_up, next_due)])
 
@@ -201,7 +202,7 @@ def mark_nudged(
 def mark_many_nudged(
     transaction: Transaction, nudged: Sequence[tuple[FollowUp, datetime | None]]
 ) -> bool:
-    """Do what `mark_nudged` does for several follow-ups. False if any of them has changed."""
+    """Do what `mark_nudged` does for pairs of follow-up and `next_due`. False if any changed."""
     if not nudged:
         return True
     values = [
@@ -235,7 +236,7 @@ def _mark_nudged(given: RowExpressions) -> Update:
 
 
 def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> None:
-    """Pass the follow-up on. The nudges so far count as those of other people."""
+    """Pass the follow-up on to `member`. The nudges so far count as `nudges_to_others`."""
     transaction.execute(
         update(FOLLOW_UP)
         .where(FOLLOW_UP.c.workspace_id == follow_up.workspace_id, FOLLOW_UP.c.id == follow_up.id)
@@ -246,10 +247,10 @@ def set_member(transaction: Transaction, follow_up: FollowUp, member: str) -> No
 def snooze(
     transaction: Transaction, workspace_id: int, follow_up_id: int, until: datetime, now: datetime
 ) -> bool:
-    """Set a due date that the person chose, and count nudges from zero again.
+    """Set the due date that the member chose (UTC), and count nudges from zero again.
 
-    Until that nudge is sent, `now` is stored as the time of their answer. False when the follow-up
-    is not open.
+    Until the next nudge, `now` is stored as the time of the member's answer. False when the
+    follow-up is not open.
     """
     return _change_open(
         transaction,
@@ -270,7 +271,7 @@ def settle(
     state: FollowUpState,
     now: datetime,
 ) -> bool:
-    """Settle an open follow-up. False when it was settled before."""
+    """Set the final state of an open follow-up. False when it is not open any more."""
     return _change_open(transaction, workspace_id, follow_up_id, state=state.value, answered_at=now)
 
 
@@ -282,7 +283,7 @@ def _change_open(
         .where(
             FOLLOW_UP.c.workspace_id == workspace_id,
             FOLLOW_UP.c.id == follow_up_id,
-            _OPEN,
+            _IS_OPEN,
         )
         .values(lease_until=None, **values)
         .returning(FOLLOW_UP.c.id)
@@ -301,11 +302,8 @@ def settle_matching(
     kinds: Collection[FollowUpKind] | None = None,
     subject_id: int | None = None,
 ) -> list[FollowUp]:
-    """Settle every open follow-up that matches all given values, and return them."""
-    conditions = [
-        FOLLOW_UP.c.workspace_id == workspace_id,
-        _OPEN,
-    ]
+    """Set the final state of every open follow-up that matches all given values. Return them."""
+    conditions = [FOLLOW_UP.c.workspace_id == workspace_id, _IS_OPEN]
     if referral_id is not None:
         conditions.append(FOLLOW_UP.c.referral_id == referral_id)
     if member is not None:
@@ -340,7 +338,7 @@ def list_by_subject(
 def list_by_subjects(
     transaction: Transaction, workspace_id: int, kind: FollowUpKind, subject_ids: Collection[int]
 ) -> dict[int, list[FollowUp]]:
-    """Return the follow-ups by subject. Each subject has a list, which may be empty."""
+    """Return the follow-ups of this kind by subject. A subject without any has an empty list."""
     found: dict[int, list[FollowUp]] = {id_: [] for id_ in subject_ids}
     rows = transaction.execute(
         select(FOLLOW_UP).where(
@@ -373,13 +371,13 @@ def list_open(
     *,
     kinds: Collection[FollowUpKind],
 ) -> list[FollowUp]:
-    """Return a person's open follow-ups of these kinds, the next due first."""
+    """Return a member's open follow-ups of these kinds, the next due first."""
     rows = transaction.execute(
         select(FOLLOW_UP)
         .where(
             FOLLOW_UP.c.workspace_id == workspace_id,
             FOLLOW_UP.c.member == member,
-            _OPEN,
+            _IS_OPEN,
             FOLLOW_UP.c.kind.in_([kind.value for kind in kinds]),
         )
         .order_by(func.coalesce(FOLLOW_UP.c.due_at, FOLLOW_UP.c.created_at), FOLLOW_UP.c.id)
@@ -392,7 +390,7 @@ def next_due_at(transaction: Transaction) -> datetime | None:
     """Return when the next follow-up of any workspace is due; None if none is planned."""
     return transaction.scalar(
         select(FOLLOW_UP.c.due_at)
-        .where(_OPEN, FOLLOW_UP.c.due_at.is_not(None))
+        .where(_IS_OPEN, FOLLOW_UP.c.due_at.is_not(None))
         .order_by(FOLLOW_UP.c.due_at)
         .limit(1)
     )

@@ -26,12 +26,13 @@ def redraw_inputs(view: Block, mark: str) -> Block:
     for an input of an updated view that nobody touched (slackapi/bolt-js#1258). `mark` makes the
     block_ids new, so it has to differ from the mark of the previous view.
     """
-    blocks = [
-        {**block, "block_id": f"{field_name(block['block_id'])}{REDRAWN}{mark}"}
-        if block["type"] == "input"
-        else block
-        for block in view["blocks"]
-    ]
+    blocks = []
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            new_id = f"{field_name(block['block_id'])}{REDRAWN}{mark}"
+            blocks.append({**block, "block_id": new_id})
+        else:
+            blocks.append(block)
     return {**view, "blocks": blocks}
 
 

@@ -68,10 +68,10 @@ async def _answer_when_released(engine: Engine, name: str, raw: Json, token: str
 
 async def _answer(engine: Engine, name: str, raw: Json, token: str) -> Answer:
     try:
-        spec = METHODS.get(name)
-        if spec is None:
+        method = METHODS.get(name)
+        if method is None:
             raise SlackError("unknown_method", req_method=name)
-        _authenticate(engine, spec, token)
+        _check_token(engine, method, token)
         failure = await engine.method_failures.take_failing_answer(name, raw)
         if failure is not None:
             return failure
@@ -79,26 +79,26 @@ async def _answer(engine: Engine, name: str, raw: Json, token: str) -> Answer:
         retry_after = engine.limiter.count_call(name, engine.world.team.id, channel)
         if retry_after is not None:
             return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(retry_after)}
-        if spec.auth == "bot":
+        if method.auth == "bot":
             _check_scope(engine, name, raw)
-        body = await spec.handler(Call(engine, name, parse_arguments(spec, raw)))
+        body = await method.handler(Call(engine, name, parse_arguments(method, raw)))
     except SlackError as error:
         return 200, error.body(), {}
     except Exception:
         traceback.print_exc()
         return 500, {"ok": False, "error": "internal_error"}, {}
-    answer: Json = {"ok": True, **body}
     headers = {}
-    if spec.auth == "bot":
+    if method.auth == "bot":
         headers["X-OAuth-Scopes"] = ",".join(sorted(engine.manifest.scopes))
     engine.mark_changed()
-    return 200, answer, headers
+    return 200, {"ok": True, **body}, headers
 
 
-def _authenticate(engine: Engine, spec: Method, token: str) -> None:
-    app = engine.world.app
-    if spec.auth == "none":
+def _check_token(engine: Engine, method: Method, token: str) -> None:
+    """Raises SlackError unless the token is valid and of the type that the method takes."""
+    if method.auth == "none":
         return
+    app = engine.world.app
     if not token:
         raise SlackError("not_authed")
     if token not in (app.bot_token, app.app_token):
@@ -107,7 +107,8 @@ def _authenticate(engine: Engine, spec: Method, token: str) -> None:
         raise SlackError("account_inactive")
     if engine.fault_injector.token_revoked and token == app.bot_token:
         raise SlackError("token_revoked")
-    if token != (app.bot_token if spec.auth == "bot" else app.app_token):
+    expected = app.bot_token if method.auth == "bot" else app.app_token
+    if token != expected:
         raise SlackError("not_allowed_token_type")
 
 
