@@ -112,7 +112,7 @@ def _hand_over_and_hide(context: Context, user_id: str) -> None:
     until = context.now + RESTORABLE_FOR
     departures.save_handed_over(transaction, workspace_id, user_id, handed_over, until)
     ask_closing.close_asks_of_member(context, user_id)
-    returns.pass_on(context, user_id)
+    returns.pass_on_returns(context, user_id)
     bonus.set_advocate_left(transaction, workspace_id, user_id, find_today(context, user_id))
     hires.refresh_for_advocate(context, user_id)
     hires.pass_on_follow_ups(context, user_id)

@@ -1,4 +1,4 @@
-"""Loads the news that an advocate has vouched or said more, for the owner of the referral."""
+"""Loads the messages that tell an owner of a second vouch, or of more evidence by an advocate."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from storage import outbox as stored_outbox
 def load_second_vouch(
     context: Context, payload: SecondVouch, delivery: Delivery
 ) -> SecondVouchPage | ErasedPage | Dropped:
-    """Loads the news of a second vouch. A new message is dropped if the card shows the vouch."""
+    """Loads the card after a second vouch. Nothing is sent if the first card shows the vouch."""
     page = load_for_desk(context, payload, delivery)
     if not isinstance(page, DeskPage):
         return page
@@ -36,12 +36,14 @@ def load_second_vouch(
 def load_news(
     context: Context, payload: EvidenceAdded, delivery: Delivery
 ) -> EvidenceAddedPage | ErasedPage | Dropped:
-    """Loads the news. A new message is dropped if it would tell the owner nothing new."""
+    """Loads the news of more evidence. Nothing is sent if it would tell the owner nothing new."""
     page = load_for_desk(context, payload, delivery)
     if not isinstance(page, DeskPage):
         return page
-    reason = None if delivery.is_edit else _find_reason_to_drop(context, page, payload, delivery)
-    return EvidenceAddedPage(page, payload.advocate) if reason is None else Dropped(reason)
+    reason = None
+    if not delivery.is_edit:
+        reason = _find_reason_to_drop(context, page, payload, delivery)
+    return Dropped(reason) if reason else EvidenceAddedPage(page, payload.advocate)
 
 
 def _find_reason_to_drop(
@@ -60,18 +62,19 @@ def _find_reason_to_drop(
     )
     if reported is None or current is None:
         return "not_an_advocate"
-    # A later version with other evidence has a message of its own. One with the same evidence, such
-    # as a corrected contact, has none.
+    # A later version with other evidence has a message of its own. A later version with the same
+    # evidence, such as a corrected contact, has none.
     if not current.evidence.says_the_same(reported.evidence):
         return "overtaken"
     card_sent_at = _find_card_sent_at(context, referral, delivery.recipient)
-    if card_sent_at is None or card_sent_at >= reported.submitted_at:  # None: it is on its way.
+    # A card that is still on its way (None) will show the evidence.
+    if card_sent_at is None or card_sent_at >= reported.submitted_at:
         return "on_the_card"
     return None
 
 
 def _find_card_sent_at(context: Context, referral: Referral, recipient: str) -> datetime | None:
-    """When this person got the card (UTC). It shows the evidence that there was at that time."""
+    """When this person first got a card of the referral (UTC), or None if it is on its way."""
     kinds = [card.kind for card in DESK_CARDS]
     return stored_outbox.find_first_sent_at(
         context.transaction, context.workspace.id, kinds, referral.id, recipient

@@ -1,4 +1,7 @@
-"""Loads the news about a referral for its advocates: another stage or owner, and a second look."""
+"""Loads what advocates are told about their referral: a new stage or owner, or a second look.
+
+News that is out of date is dropped before it is sent. A posted message is only edited.
+"""
 
 from __future__ import annotations
 
@@ -17,54 +20,60 @@ from services.message_pages import load_for_advocate
 from services.untold_stages import find_untold_stages
 from storage import outbox
 
-# The news about these stages name the owner.
+# The messages about these stages name the owner.
 _STAGES_NAMING_OWNER = (Stage.IN_REVIEW, Stage.CONTACTED)
 
 
 def load_stage_changed(
     context: Context, payload: StageChanged, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
+    """Loads the referral, with the stages that the advocate was not told about in between."""
     page = load_for_advocate(context, payload, delivery)
     if not isinstance(page, AdvocatePage):
         return page
-    is_overtaken = payload.stage is not None and page.referral.stage is not payload.stage
-    if not delivery.is_edit and (is_overtaken or _is_superseded(context, delivery, [payload.kind])):
+    has_moved_on = payload.stage is not None and page.referral.stage is not payload.stage
+    if not delivery.is_edit and (has_moved_on or _has_newer(context, delivery, [payload.kind])):
         return Dropped("overtaken")
-    own = page.endorsement
-    since = page.referral.created_at if own.is_first else own.submitted_at
-    untold = find_untold_stages(context, page.referral, delivery, since=since)
-    page = replace(page, earlier_stages=untold)
+    endorsement = page.endorsement
+    since = page.referral.created_at if endorsement.is_first else endorsement.submitted_at
+    untold_stages = find_untold_stages(context, page.referral, delivery, since=since)
+    page = replace(page, earlier_stages=untold_stages)
     if not page.referral.ended:
         return page
-    told = outcome_notes.is_told(context, page.referral.id, delivery.recipient)
-    return replace(page, is_candidate_told=told, intent_id=delivery.intent_id)
+    is_told = outcome_notes.is_told(context, page.referral.id, delivery.recipient)
+    return replace(page, is_candidate_told=is_told, intent_id=delivery.intent_id)
 
 
 def load_owner_changed(
     context: Context, payload: OwnerChanged, delivery: Delivery
 ) -> AdvocatePage | ErasedPage | Dropped:
+    """Loads the referral. Only the newest owner is told, and none once the referral has ended."""
     page = load_for_advocate(context, payload, delivery)
     if delivery.is_edit or not isinstance(page, AdvocatePage):
         return page
-    # Only the newest change of the owner is told, and none once the referral has ended.
-    newer = [OwnerChanged.kind]
+    kinds_naming_owner = [OwnerChanged.kind]
     if page.referral.stage in _STAGES_NAMING_OWNER:
-        newer.append(StageChanged.kind)
-    is_past = page.referral.ended or _is_superseded(context, delivery, newer)
-    return Dropped("overtaken") if is_past else page
+        kinds_naming_owner.append(StageChanged.kind)
+    if page.referral.ended or _has_newer(context, delivery, kinds_naming_owner):
+        return Dropped("overtaken")
+    return page
 
 
 def load_second_look(
     context: Context, payload: SecondLookTaken, delivery: Delivery
 ) -> SecondLookPage | ErasedPage | Dropped:
+    """Loads the news that someone looked again at a candidate who had "not now"."""
     page = load_for_advocate(context, payload, delivery)
     if not isinstance(page, AdvocatePage):
         return page
-    is_past = page.referral.stage is not Stage.NOT_NOW
-    if not delivery.is_edit and (is_past or _is_superseded(context, delivery, [payload.kind])):
+    has_moved_on = page.referral.stage is not Stage.NOT_NOW
+    if not delivery.is_edit and (has_moved_on or _has_newer(context, delivery, [payload.kind])):
         return Dropped("overtaken")
     return SecondLookPage(page, payload.by)
 
 
-def _is_superseded(context: Context, delivery: Delivery, by: Sequence[str]) -> bool:
-    return outbox.is_superseded(context.transaction, context.workspace.id, delivery.intent_id, by)
+def _has_newer(context: Context, delivery: Delivery, kinds: Sequence[str]) -> bool:
+    """Whether a newer message of one of these kinds to the same person makes this one needless."""
+    return outbox.is_superseded(
+        context.transaction, context.workspace.id, delivery.intent_id, kinds
+    )

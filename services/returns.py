@@ -1,7 +1,7 @@
 """Brings a candidate who had "not now" back to the desk on the day that was chosen.
 
-Starts when a referral ends with such a day. Ends when someone at the desk has decided about a
-second look. Until then the advocates get the weekly note, from a week after that day on.
+The day is chosen when the referral ends. On that day the owner is asked to look again (the second
+look). From a week after it until someone has looked, the advocates get the weekly note.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from services.people import find_rules, find_today, list_other_possible_owners
 from storage import endorsements, follow_ups, referrals
 
 KIND = FollowUpKind.RETURN
-LISTED_MAX = 1000  # planned returns of one owner who leaves
+_PASSED_ON_MAX = 1000  # planned returns of one owner who leaves; nobody has more
 
 
 def plan_return(context: Context, referral: Referral) -> None:
-    """Plans the question to the owner on the day of return, if there is one.
+    """Plans the question to the owner and the notes to the advocates, if a day is chosen.
 
-    A return that was planned before is planned again.
+    A question that was planned before gets the new day.
     """
     if referral.return_on is None:
         return
@@ -40,7 +40,7 @@ def plan_return(context: Context, referral: Referral) -> None:
 
 
 def _plan_notes(context: Context, referral: Referral) -> None:
-    """Plans the weekly note to the advocates, the first one a week after the day of return."""
+    """Plans the weekly notes to the advocates. The first one comes a week after the chosen day."""
     if referral.return_on is None:
         return
     new = []
@@ -76,14 +76,14 @@ def record_no(context: Context, referral_id: int) -> None:
         raise StaleError("referral", referral.stage.value)
     kinds = (FollowUpKind.HEARTBEAT,)
     close_matching(context, FollowUpState.CANCELLED, referral=referral, kinds=kinds)
-    _tell_advocates(context, referral, None)
+    _tell_advocates(context, referral, new_day=None)
 
 
 def record_new_day(context: Context, referral_id: int, until: datetime) -> None:
-    """Moves the second look to the day of `until` (UTC) at the actor's place.
+    """Moves the second look to the day of `until` (UTC) in the actor's time zone.
 
-    The advocates are told if the weekly note would not say it before that day. Raises what
-    `record_no` raises.
+    The advocates are told if the new day is so far off that a weekly note would come first. Raises
+    what `record_no` raises.
     """
     referral = _find_not_now(context, referral_id)
     day = until.astimezone(find_rules(context).zone).date()
@@ -91,12 +91,13 @@ def record_new_day(context: Context, referral_id: int, until: datetime) -> None:
         raise StaleError("referral", referral.stage.value)
     if day - find_today(context) >= timedelta(days=context.policy.heartbeat_days):
         _plan_notes(context, _find_not_now(context, referral_id))
-        _tell_advocates(context, referral, day)
+        _tell_advocates(context, referral, new_day=day)
     else:
         outbox.queue_edits(context, (Acknowledgement,), referral.id)
 
 
 def _find_not_now(context: Context, referral_id: int) -> Referral:
+    """Finds a referral that still has "not now". Raises `NotFoundError` and `StaleError`."""
     referral = referrals.find(context.transaction, context.workspace.id, referral_id)
     if referral is None:
         raise NotFoundError("referral")
@@ -105,8 +106,9 @@ def _find_not_now(context: Context, referral_id: int) -> Referral:
     return referral
 
 
-def _tell_advocates(context: Context, referral: Referral, day: date | None) -> None:
-    detail = {"return_on": day.isoformat()} if day is not None else {}
+def _tell_advocates(context: Context, referral: Referral, *, new_day: date | None) -> None:
+    """Tells the advocates of the second look. `new_day` is that of a further look, or None."""
+    detail = {"return_on": new_day.isoformat()} if new_day is not None else {}
     history_id = history.add_line(
         context, "referral.second_look", "referral", referral.id, **detail
     )
@@ -117,24 +119,29 @@ def _tell_advocates(context: Context, referral: Referral, day: date | None) -> N
     queue_edits_of_all(context, referral)
 
 
-def pass_on(context: Context, user_id: str) -> None:
-    """Passes the planned returns of someone who has left to the next possible owners."""
+def pass_on_returns(context: Context, user_id: str) -> None:
+    """Passes the planned returns of someone who has left to other possible owners."""
     transaction, workspace_id = context.transaction, context.workspace.id
-    own = follow_ups.list_open(transaction, workspace_id, user_id, LISTED_MAX, kinds=(KIND,))
-    found = referrals.find_many(transaction, workspace_id, [each.subject_id for each in own])
+    planned = follow_ups.list_open(
+        transaction, workspace_id, user_id, _PASSED_ON_MAX, kinds=(KIND,)
+    )
+    found = referrals.find_many(transaction, workspace_id, [each.subject_id for each in planned])
     new: list[NewFollowUp] = []
-    for each in own:
-        referral = found.get(each.subject_id)
-        others = list_other_possible_owners(context, referral) if referral else ()
-        successor = next((other for other in others if other != user_id), None)
-        if referral is not None and successor is not None:
-            new.append(NewFollowUp(KIND, referral.id, referral.id, successor, each.due_at))
-            _change_owner(context, referral, user_id, successor)
+    for follow_up in planned:
+        referral = found.get(follow_up.subject_id)
+        if referral is None:
+            continue
+        others = [
+            other for other in list_other_possible_owners(context, referral) if other != user_id
+        ]
+        if others:
+            new.append(NewFollowUp(KIND, referral.id, referral.id, others[0], follow_up.due_at))
+            _change_owner(context, referral, leaver=user_id, successor=others[0])
     follow_ups.plan_many(transaction, workspace_id, new, context.now)
 
 
-def _change_owner(context: Context, referral: Referral, leaver: str, successor: str) -> None:
-    """Makes the successor the owner, whom the advocates' messages then name."""
+def _change_owner(context: Context, referral: Referral, *, leaver: str, successor: str) -> None:
+    """Makes `successor` the owner instead of `leaver`, and edits messages that name the owner."""
     if referral.owner == leaver and referrals.set_owner(
         context.transaction, referral, successor, context.now
     ):

@@ -1,7 +1,7 @@
-"""Follow-ups of an owner: a candidate who had "not now" is looked at again on the chosen day.
+"""Follow-ups that ask an owner to look again, on the chosen day, at a candidate who had "not now".
 
-After two reminders without an answer, the other people who can answer are asked one after another.
-Meanwhile the weekly note tells the advocates (`services.returns`).
+If the owner does not answer two reminders, the other people who can answer are asked one after
+another. `services.returns` plans the follow-ups.
 """
 
 from __future__ import annotations
@@ -28,24 +28,27 @@ from storage import openings, referrals
 
 
 def _find_not_now(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """The ids of those about someone who still has "not now", and is not hired for another role."""
+    """Returns the ids of those whose candidate still has "not now" and is not hired elsewhere."""
     rows = load_referral_rows(context, follow_ups)
-    candidates = {each.candidate.id for each in rows.referrals.values()}
-    of_candidates = referrals.list_by_candidates(
-        context.transaction, context.workspace.id, candidates
+    candidate_ids = {each.candidate.id for each in rows.referrals.values()}
+    by_candidate = referrals.list_by_candidates(
+        context.transaction, context.workspace.id, candidate_ids
     )
-    return {
-        each.id
-        for each in follow_ups
-        if (referral := rows.referral_of(each)) is not None
-        and referral.stage is Stage.NOT_NOW
-        and all(other.stage is not Stage.HIRED for other in of_candidates[referral.candidate.id])
-    }
+    applicable = set()
+    for follow_up in follow_ups:
+        referral = rows.referral_of(follow_up)
+        if referral is None or referral.stage is not Stage.NOT_NOW:
+            continue
+        stages = {each.stage for each in by_candidate[referral.candidate.id]}
+        if Stage.HIRED not in stages:
+            applicable.add(follow_up.id)
+    return applicable
 
 
 def _load_items(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
+    """Adds the openings, because a nudge says if the opening has ended."""
     items = load_referrals_to_answer(context, viewer, follow_ups)
     opening_ids = {
         each.referral.opening_id
@@ -60,7 +63,7 @@ def _load_items(
     }
 
 
-def _next_time(
+def _next_nudge_time(
     _policy: Policy, _follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
     return add_working_days(now, REMIND_AFTER_WORKING_DAYS, rules.zone, rules.hours)
@@ -87,7 +90,7 @@ def _record_new_day(context: Context, follow_up: FollowUp, until: datetime) -> N
 RETURN = KindOfFollowUp(
     _find_not_now,
     _load_items,
-    _next_time,
+    _next_nudge_time,
     on_answer=_record_answer,
     on_snooze=_record_new_day,
     find_next_member=_find_next_member,

@@ -1,4 +1,4 @@
-"""The nudge about a candidate who had "not now" and is looked at again."""
+"""The nudge that asks to look again at a candidate who had "not now"."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
 
 
 def _details(item: NudgeItem) -> list[Block]:
-    """The first advocate's words, and why it was "not now"."""
+    """Why it was "not now", and what the first advocate wrote."""
     blocks: list[Block] = []
     referral, endorsement = item.referral, item.endorsement
     if referral is not None and referral.reason is not None:
