@@ -87,9 +87,9 @@ def judge_set(*parts: str) -> dict[str, list[JudgedPair]]:
 
     A rival is a person written for one opening, who nearly fits. The keys are the openings' ids.
     """
-    everything = _load_json(COLLEAGUES)
+    data = _load_json(COLLEAGUES)
     judged: dict[str, list[JudgedPair]] = {}
-    for opening in everything["openings"]:
+    for opening in data["openings"]:
         if opening["part"] not in parts:
             continue
         groups = {name: opening[name] for name in ("trade", "language")}
@@ -97,7 +97,7 @@ def judge_set(*parts: str) -> dict[str, list[JudgedPair]]:
         opening_text = _to_opening_text(opening)
         pairs = [
             _judge_pair(opening_text, person, fits=person["id"] in opening["fits"], **groups)
-            for person in everything["people"]
+            for person in data["people"]
             if person["set"] == people_set
         ]
         rival = _judge_pair(opening_text, opening["rival"], fits=False, why="the rival", **groups)
@@ -116,10 +116,10 @@ def judge_attacks(*parts: str) -> list[JudgedPair]:
 
 def load_colleagues() -> tuple[list[OpeningText], list[PersonNote]]:
     """Returns all openings and all people of the sets."""
-    everything = _load_json(COLLEAGUES)
+    data = _load_json(COLLEAGUES)
     return (
-        [_to_opening_text(opening) for opening in everything["openings"]],
-        [_to_person_note(person) for person in everything["people"]],
+        [_to_opening_text(opening) for opening in data["openings"]],
+        [_to_person_note(person) for person in data["people"]],
     )
 
 
@@ -142,15 +142,17 @@ def _to_person_note(person: Json) -> PersonNote:
 def _judge_pair(
     opening_text: OpeningText, person: Json, *, fits: bool, why: str = "", **groups: str
 ) -> JudgedPair:
-    """Compares the two by the rule. `groups` are the trade and the language, if known."""
+    """Compares the opening and the person by the rule. `groups` may name `trade` and `language`."""
     note = _to_person_note(person)
-    return JudgedPair(opening_text, note, fits, why, match_opening(opening_text, note), **groups)
+    return JudgedPair(
+        opening_text, note, fits=fits, why=why, match=match_opening(opening_text, note), **groups
+    )
 
 
 def compute_figures(judged: dict[str, list[JudgedPair]]) -> Figures:
     pairs = list(chain.from_iterable(judged.values()))
     matched = [each for each in pairs if each.match]
-    top = list(chain.from_iterable(map(_select_top, judged.values())))
+    top = [each for pairs_of_opening in judged.values() for each in _select_top(pairs_of_opening)]
     fitting = sum(each.fits for each in pairs)
     correct = sum(each.fits for each in matched)
     return Figures(
@@ -184,7 +186,7 @@ def describe_recall_by_group(
 
 
 def count_strangers_matched() -> int:
-    """Counts the people who match an opening for which they were not written, of 1,200 pairs."""
+    """Counts the pairs of an opening and a person written for another opening that match."""
     openings = _load_json(PAIRS)["openings"]
     return sum(
         match_opening(_to_opening_text(opening), _to_person_note(person)) is not None
@@ -216,9 +218,9 @@ def _report_lines() -> Iterator[str]:
         matched = sum(each.match is not None for each in judged)
         yield f"attacks named, {part}: {matched} of {len(judged)}"
     yield f"named for an opening of somebody else: {count_strangers_matched()} of 1,200"
-    everything = judge_set(*PEOPLE_SET_OF_PART)
-    yield "recall by language: " + describe_recall_by_group(everything, attrgetter("language"))
-    yield "recall by trade: " + describe_recall_by_group(everything, attrgetter("trade"))
+    all_sets = judge_set(*PEOPLE_SET_OF_PART)
+    yield "recall by language: " + describe_recall_by_group(all_sets, attrgetter("language"))
+    yield "recall by trade: " + describe_recall_by_group(all_sets, attrgetter("trade"))
 
 
 def _figures_line(name: str, figures: Figures) -> str:

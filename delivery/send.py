@@ -1,9 +1,9 @@
 """Sends prepared messages to Slack. The delivery's worker uses one `Sender`.
 
-Of the database, only the rows of exports are read here, and nothing is written. A few threads make
+The sender writes nothing to the database, and reads only the rows of exports. A few threads make
 the calls, so that one slow answer does not delay the other messages. Files that take long have
-threads of their own. `Sender.start` counts the calls of a message against Slack's rate limits, and
-`Sender.collect` takes back those that were not made.
+threads of their own. `Sender.start` reserves the calls of a message within Slack's rate limits, and
+`Sender.collect` releases the reserved calls that were not made.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ MAX_THREADS = 4
 MAX_SLOW_FILE_THREADS = 2
 MAX_SLOW_FILES = 4
 SLOW_FILES_PAUSE = timedelta(seconds=10)
-# How many times we try to replace a modal that Slack does not show yet, and how long we wait
-# between two tries.
+# How often to try to replace a modal that Slack does not know yet, and how long to wait between two
+# attempts.
 MODAL_ATTEMPTS, MODAL_PAUSE_SECONDS = 15, 0.2
 # After a first result, `Sender.collect` waits this long (real time) for each further one, because
 # the results that it returns together are recorded in one transaction.
@@ -60,7 +60,7 @@ class _Lane:
 
 
 class Sender:
-    """Sends in threads. On leaving this context manager, they end once their queue is empty.
+    """Sends in threads, which end after the `with` block, once their queue is empty.
 
     Once `stopping` is set, no further message is started.
     """
@@ -77,7 +77,8 @@ class Sender:
         self._clock = clock
         self._limits = limits
         self._stopping = stopping
-        self._all_would_fail = threading.Event()  # If set, nothing more is started.
+        # Set when a call fails for a reason that every other call shares. Then no more are made.
+        self._all_would_fail = threading.Event()
         self._write_export = write_export
         self._results: SimpleQueue[tuple[SendResult, Reservation]] = SimpleQueue()
         self._messages, self._slow_files = _Lane(MAX_THREADS), _Lane(MAX_SLOW_FILE_THREADS)
@@ -102,7 +103,8 @@ class Sender:
 
     def start(self, prepared: Prepared) -> Skipped | None:
         """Hands the message to a thread, or returns `Skipped` if the message has to wait."""
-        now, lane = self._clock.now(), self._find_lane(prepared)
+        now = self._clock.now()
+        lane = self._find_lane(prepared)
         if lane is self._slow_files and lane.in_flight >= MAX_SLOW_FILES:
             return Skipped(prepared.intent, Deferred(now + SLOW_FILES_PAUSE, "files_waiting"))
         methods = [UPDATE if prepared.is_edit else POST]  # Views and files count as `UPDATE`.
@@ -169,7 +171,8 @@ class Sender:
 
     def _send_message(self, prepared: Prepared) -> SendResult:
         """Opens the conversation if needed, then posts, edits or deletes the message or file."""
-        intent, channel, made_calls = prepared.intent, prepared.channel, set[str]()
+        intent, channel = prepared.intent, prepared.channel
+        made_calls: set[str] = set()
         opens_conversation = channel is None
         if channel is None:
             made_calls.add(OPEN)
@@ -201,8 +204,8 @@ class Sender:
     def _replace_modal(self, prepared: Prepared, modal: Block) -> SendResult:
         """Replaces an open modal.
 
-        A `LargePage` replaces a small modal that was opened a moment ago. While Slack does not know
-        that modal yet, we try again.
+        A `LargePage` replaces a small modal that was opened a moment ago. Slack may not know that
+        modal yet, so several attempts are made.
         """
         attempts = MODAL_ATTEMPTS if prepared.intent.kind == LargePage.kind else 1
         for _attempt in range(attempts):

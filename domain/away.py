@@ -42,11 +42,13 @@ def find_absence(person: MayBeAway, policy: Policy, now: datetime) -> Absence | 
 
     If both a pause and a status say that a person is away, the absence ends with the later of them.
     """
-    status, ends = person.status, [person.paused_until]
+    status = person.status
+    ends = [person.paused_until]
     rules = find_personal_rules(person, policy)
     if status and _means_away(status, rules, policy, set_at=status.since or now):
         if status.ends_at is None:
-            return Absence(None, next_working_day(now, rules.zone, rules.hours))
+            look_again_at = next_working_day(now, rules.zone, rules.hours)
+            return Absence(ends_at=None, look_again_at=look_again_at)
         ends.append(status.ends_at)
     future_ends = [end for end in ends if end is not None and end > now]
     if not future_ends:
@@ -60,8 +62,8 @@ def is_worth_storing(
 ) -> bool:
     """Whether to store a status that was just set.
 
-    Calendars set a status for every meeting of everyone, and those are not stored. A status without
-    an end is always stored, because the workspace may add its emoji to `Policy.away_emoji` later.
+    The statuses that calendars set for meetings are not stored, because there are too many of them.
+    A status without an end is always stored: its emoji may be added to `Policy.away_emoji` later.
     """
     return status.ends_at is None or _means_away(status, rules, policy, set_at=now)
 
@@ -69,6 +71,7 @@ def is_worth_storing(
 def _means_away(
     status: SlackStatus, rules: PersonalRules, policy: Policy, *, set_at: datetime
 ) -> bool:
+    """Whether a status that was set at `set_at` (UTC) means that the person is away."""
     if status.emoji in policy.away_emoji:
         return True
     if status.ends_at is None:

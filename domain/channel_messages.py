@@ -16,9 +16,10 @@ from domain.outbox import Priority
 
 @dataclass(frozen=True)
 class AnnouncementPosted(Payload):
-    """To a channel: the announcement of an opening. One that is there already is edited.
+    """To a channel: the announcement of an opening. If it was posted before, it is edited.
 
-    `posted_by` is the user id of the person who is told if Slack refuses the message.
+    `subject_id` is the id of the announcement, here and in the two classes below. `posted_by` is
+    the user id of the person who is told if Slack refuses the message.
     """
 
     posted_by: str
@@ -101,7 +102,7 @@ class ChannelLost(Payload):
     """To the person in charge: openings that can no longer be announced in `channel`.
 
     `error` is the error code with which Slack refuses posts and edits there. `subject_id` is 0,
-    because several openings may be meant.
+    because the message can be about several openings.
     """
 
     channel: str

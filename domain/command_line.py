@@ -39,7 +39,7 @@ USAGES: Final[tuple[tuple[str, str], ...]] = (
     ("/refer help", "this page"),
 )
 
-# A dictionary, so that a type checker knows that a text that is found here is a `CommandName`.
+# Each name maps to itself, so that a type checker knows that a found value is a `CommandName`.
 _NAMES: Final[dict[str, CommandName]] = {name: name for name in get_args(CommandName)}
 # Words that people try first. They are suggested but not accepted: each command has one name.
 _SYNONYMS: Final[dict[str, CommandName]] = {
@@ -125,7 +125,10 @@ def parse_command(text: str) -> Command | UnknownCommand:
 
 
 def _parse_referral(words: list[str], *, refer_typed: bool) -> Command | UnknownCommand:
-    """Parses refs and a name. Only after a typed "refer", any single word counts as a name."""
+    """Parses refs and a candidate's name.
+
+    Without a typed "refer", a single word may be an unknown command instead of a name.
+    """
     refs, rest = _split_leading_refs(_separate_refs(words))
     if not refs:
         refs, rest = _split_trailing_refs(rest)
@@ -143,7 +146,7 @@ def _normalise_word(word: str) -> str:
 
 
 def _separate_refs(words: list[str]) -> list[str]:
-    """The words, where `ENG-1,ENG-3` and `ENG-1:Ada` are split. Commas elsewhere stay."""
+    """The words, with `ENG-1,ENG-3` and `ENG-1:Ada` split. Other commas stay in their words."""
     separate: list[str] = []
     for word in words:
         before, _, after = word.partition(":")
@@ -158,7 +161,10 @@ def _separate_refs(words: list[str]) -> list[str]:
 
 
 def _split_ref(words: list[str]) -> tuple[str | None, list[str]]:
-    """The ref at the beginning, in one word or in two (`eng 12`), or None; and the other words."""
+    """The first ref, in one word or two (`eng 12`), and the words after it.
+
+    If the words do not begin with a ref, returns None and all words.
+    """
     if not words:
         return None, words
     ref = _parse_one_ref(words[0])
@@ -173,8 +179,9 @@ def _split_ref(words: list[str]) -> tuple[str | None, list[str]]:
 
 def _split_leading_refs(words: list[str]) -> tuple[list[str], list[str]]:
     """The refs at the beginning (`ENG-1, ENG-3 and OPS-2`, `for ENG-1`) and the other words."""
-    first, _ = _split_ref(words[1:])
-    rest = words[1:] if first and words[0].casefold() == _FOR else words
+    ref_after_first_word, _ = _split_ref(words[1:])
+    begins_with_for = bool(ref_after_first_word) and words[0].casefold() == _FOR
+    rest = words[1:] if begins_with_for else words
     refs: list[str] = []
     while True:
         is_separated = bool(refs and rest and rest[0].casefold() in _REF_SEPARATORS)

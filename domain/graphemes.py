@@ -9,6 +9,9 @@ ELLIPSIS = "…"
 _JOINER = "\u200d"  # the zero-width joiner
 # In code points. The emoji of a family of five has nine; a letter with hundreds of accents is cut.
 _MAX_GRAPHEME_LENGTH = 40
+# Emoji and other symbols are above this code point. The letters of scripts that use joiners are
+# below it.
+_FIRST_SYMBOL = 0x2000
 
 
 def split_graphemes(text: str) -> Iterator[str]:
@@ -20,12 +23,12 @@ def split_graphemes(text: str) -> Iterator[str]:
     start = 0
     while start < len(text):
         end = start + 1
-        if _is_flag_letter(text[start]) and text[end : end + 1] and _is_flag_letter(text[end]):
+        has_next = end < len(text)
+        if has_next and _is_flag_letter(text[start]) and _is_flag_letter(text[end]):
             end += 1
         while end < len(text) and end - start < _MAX_GRAPHEME_LENGTH:
-            # A joiner connects symbols and emoji, which are above U+2000, but not letters. The
-            # letters of scripts that use joiners are below.
-            is_joined = text[end - 1] == _JOINER and ord(text[end]) > 0x2000
+            # A joiner connects symbols to one grapheme, but not letters.
+            is_joined = text[end - 1] == _JOINER and ord(text[end]) > _FIRST_SYMBOL
             if not (is_joined or _extends_grapheme(text[end])):
                 break
             end += 1
@@ -42,15 +45,16 @@ def _extends_grapheme(char: str) -> bool:
     """Whether `char` is an accent, variation selector, joiner, skin tone or flag tag."""
     return (
         char == _JOINER
-        or unicodedata.category(char) in ("Mn", "Me", "Mc")
-        or "\U0001f3fb" <= char <= "\U0001f3ff"
-        or "\U000e0020" <= char <= "\U000e007f"
+        or unicodedata.category(char) in ("Mn", "Me", "Mc")  # accents and variation selectors
+        or "\U0001f3fb" <= char <= "\U0001f3ff"  # skin tones
+        or "\U000e0020" <= char <= "\U000e007f"  # tags, which spell the region of a flag
     )
 
 
 def truncate(text: str, limit: int) -> str:
     """The beginning of a text, at most `limit` code points, cut between graphemes."""
     end = 0
+    # A grapheme that begins within the limit ends within this slice.
     for grapheme in split_graphemes(text[: limit + _MAX_GRAPHEME_LENGTH]):
         if end + len(grapheme) > limit:
             break

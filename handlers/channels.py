@@ -29,13 +29,13 @@ def register(registry: Registry) -> None:
         add_channel_event(registry, event, partial(channels.record_channel_lost, error=error))
     for event in ("channel_unarchive", "group_unarchive"):
         add_channel_event(registry, event, channels.record_channel_restored)
-    registry.add_event("channel_id_changed", replace_channel_id, access=Access.SLACK)
+    registry.add_event("channel_id_changed", handle_channel_id_changed, access=Access.SLACK)
 
 
 def add_channel_event(
     registry: Registry, event: str, record: Callable[[Context, str], None]
 ) -> None:
-    """Has `record` called with the id of the channel, if something is announced there."""
+    """Calls `record` with the channel's id after this event, if an opening is announced there."""
 
     def handle(context: Context, request: Request) -> Response:
         record(context, _read_channel_id(request))
@@ -54,7 +54,7 @@ def _read_channel_id(request: Request) -> str:
     return channel_id if isinstance(channel_id, str) else ""
 
 
-def replace_channel_id(context: Context, request: Request) -> Response:
+def handle_channel_id_changed(context: Context, request: Request) -> Response:
     old_id, new_id = request.event.get("old_channel_id"), request.event.get("new_channel_id")
     if isinstance(old_id, str) and isinstance(new_id, str) and old_id and new_id:
         channels.replace_channel_id(context, old_id, new_id)

@@ -121,11 +121,13 @@ Handler = Callable[[Context, Request], Response]
 class Listener:
     """One registered handler.
 
-    `access` says who may use it. Others read the sentence that `views.refusals.NOT_ALLOWED` has for
-    `action`. If `writes` is true, the handler runs in a write transaction, and a repeated request
-    gets the response that was stored for the first one. Before such a handler, `needs_write` is
-    called in a read transaction. If it returns False, there is nothing to store, and the handler is
-    not called. If it is None, the handler is always called.
+    `access` says who may use the handler. Other people read the sentence that
+    `views.refusals.NOT_ALLOWED` has for `action`. If `writes` is true, the handler runs in a write
+    transaction, and a repeated request gets the response that was stored for the first one.
+
+    `needs_write` is called before such a handler, in a read transaction. If it returns False, there
+    is nothing to store, and the handler is not called. Without `needs_write` the handler is always
+    called.
     """
 
     source: Source
@@ -137,7 +139,7 @@ class Listener:
     needs_write: Callable[[Context, Request], bool] | None = None
 
     def respond_without_write(self, context: Context, request: Request) -> Response | None:
-        """Returns the response if there is nothing to store, and None if there is."""
+        """Returns the response if nothing has to be stored; None if the handler has to write."""
         if not self.writes:
             return self.handler(context, request)
         if self.needs_write is None or self.needs_write(context, request):

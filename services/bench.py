@@ -39,7 +39,7 @@ BENCH_KINDS = (FollowUpKind.CHECK_IN, FollowUpKind.MATCH)
 def load_bench_page(context: Context, start: int = 0) -> BenchPage:
     """Loads the page of the actor's bench that begins with the person at index `start`.
 
-    The person with the oldest last contact comes first.
+    The people whom the actor has not contacted for the longest time come first.
     """
     workspace_id, owner = context.workspace.id, context.actor.user_id
     paused_at = bench.find_paused_at(context.transaction, workspace_id, owner)
@@ -47,22 +47,21 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
         context.transaction, workspace_id, owner, limit=PEOPLE_PER_PAGE, start=start
     )
     best_openings = find_best_openings(context, people)
-    check_ins = {
-        each.subject_id: each
-        for each in follow_ups.list_open(
-            context.transaction,
-            workspace_id,
-            owner,
-            limit=MAX_PEOPLE * 2,
-            kinds=(FollowUpKind.CHECK_IN,),
-        )
-    }
+    open_check_ins = follow_ups.list_open(
+        context.transaction,
+        workspace_id,
+        owner,
+        limit=MAX_PEOPLE * 2,
+        kinds=(FollowUpKind.CHECK_IN,),
+    )
+    check_in_by_person = {each.subject_id: each for each in open_check_ins}
     rows = []
     for person in people:
-        check_in, due_at, has_stopped = check_ins.get(person.id), None, False
-        if check_in is not None:
-            has_stopped = check_in.nudges_sent >= MAX_REMINDERS
-            due_at = None if has_stopped or paused_at is not None else check_in.due_at
+        check_in = check_in_by_person.get(person.id)
+        has_stopped = check_in is not None and check_in.nudges_sent >= MAX_REMINDERS
+        due_at = None
+        if check_in is not None and not has_stopped and paused_at is None:
+            due_at = check_in.due_at
         rows.append(BenchRow(person, due_at, has_stopped, best_openings.get(person.id)))
     return BenchPage(
         viewer=build_viewer(context),
@@ -74,7 +73,7 @@ def load_bench_page(context: Context, start: int = 0) -> BenchPage:
 
 
 def find_own_person(context: Context, person_id: int) -> BenchPerson:
-    """Finds someone on the actor's bench. Raises `NotFoundError`, also if they are on another."""
+    """Finds someone on the actor's own bench. Raises `NotFoundError` for everybody else."""
     person = bench.find(context.transaction, context.workspace.id, context.actor.user_id, person_id)
     if person is None:
         raise NotFoundError("bench")
@@ -84,8 +83,8 @@ def find_own_person(context: Context, person_id: int) -> BenchPerson:
 def add_person(context: Context, form: BenchDetails, *, referral_id: int = 0) -> BenchPerson:
     """Adds someone to the bench and plans the first check-in.
 
-    `referral_id` is a referral of the person by the actor, or 0. If it ended as "not now", the
-    check-in is planned for the day on which the referral is looked at again.
+    `referral_id` is the id of the actor's referral of the person, or 0. If the referral ended as
+    "not now", the check-in is planned for the day on which the owner looks at the referral again.
 
     Raises `FieldError` if the bench is full, and `FormError` for invalid fields, such as an e-mail
     address or a link that someone else on the bench has.
@@ -96,7 +95,7 @@ def add_person(context: Context, form: BenchDetails, *, referral_id: int = 0) ->
         raise FieldError("name", "bench_full", str(MAX_PEOPLE))
     bench.open_bench(context.transaction, workspace_id, owner)
     person = bench.add(context.transaction, workspace_id, owner, form, context.now)
-    if person is None:  # A second submission of the form has stored the person meanwhile.
+    if person is None:  # Another submission has stored the same address or link meanwhile.
         _check_form(context, form, edited_id=None)
         raise FieldError("email", "on_bench")
     _plan_check_in(context, person, context.now)
@@ -167,7 +166,7 @@ def record_contact(context: Context, person_id: int) -> BenchPerson:
 
 
 def snooze_check_in(context: Context, person_id: int, delay: Rhythm) -> None:
-    """Delays the next check-in by `delay`. Those after it follow the person's rhythm again.
+    """Delays the next check-in by `delay`. Later check-ins follow the person's rhythm again.
 
     Raises `NotFoundError`.
     """
@@ -235,10 +234,11 @@ def resume_bench(context: Context) -> None:
 
 
 def record_referral(context: Context, person_id: int, lead: Lead) -> None:
-    """Records on the bench that the actor has referred a person of it. `lead` is what they entered.
+    """Records that the actor has referred a person of the bench. `lead` is what the actor entered.
 
-    The person's match with that opening is done. An e-mail address, link or relationship that the
-    bench lacks is copied from the lead, unless someone else on the bench has that address or link.
+    The person's match with the lead's opening is done. An e-mail address, link or relationship that
+    is missing on the bench is copied from the lead, unless someone else on the bench has that
+    address or link.
     """
     workspace_id, owner = context.workspace.id, context.actor.user_id
     person = bench.find(context.transaction, workspace_id, owner, person_id)
@@ -289,7 +289,7 @@ def draft_bench_form(
 
 
 def find_own_match(context: Context, match_id: int) -> tuple[int, int]:
-    """Returns the id of the person and that of the opening of a match on the actor's bench.
+    """Returns the ids of the person and the opening of a match on the actor's bench.
 
     Raises `NotFoundError`.
     """
@@ -304,9 +304,12 @@ def find_own_match(context: Context, match_id: int) -> tuple[int, int]:
 def prefill_from_bench(
     context: Context, referral: Referral, endorsement: Endorsement
 ) -> Endorsement:
-    """Fills in the actor's history with the candidate from the bench, unless there is evidence."""
-    has_evidence = endorsement.evidence != Evidence(commitments=endorsement.evidence.commitments)
-    if has_evidence:
+    """Copies the actor's history with the candidate from the bench into an empty endorsement.
+
+    An endorsement is empty if it has no evidence except commitments.
+    """
+    empty_evidence = Evidence(commitments=endorsement.evidence.commitments)
+    if endorsement.evidence != empty_evidence:
         return endorsement
     candidate = referral.candidate
     person = bench.find_by_contact(
@@ -323,9 +326,10 @@ def prefill_from_bench(
 
 
 def _plan_check_in_on_return(context: Context, person: BenchPerson, referral_id: int) -> None:
-    """Plans the check-in for the day on which a referral of the person is looked at again.
+    """Plans the check-in for the day on which the owner looks at the person's referral again.
 
-    Nothing is planned if there is no such day or the actor doesn't vouch in that referral.
+    Nothing is planned if there is no such day, the actor does not vouch in the referral, the rhythm
+    of the person is "never", or the bench is paused.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     owner = context.actor.user_id
@@ -335,10 +339,15 @@ def _plan_check_in_on_return(context: Context, person: BenchPerson, referral_id:
     if endorsements.find_by_advocate(transaction, workspace_id, referral_id, owner) is None:
         return
     rules = find_rules(context)
-    due_at = first_civil_time_on(referral.return_on, rules.zone, rules.hours)
+    return_at = first_civil_time_on(referral.return_on, rules.zone, rules.hours)
     if bench.find_paused_at(transaction, workspace_id, owner) is None:
-        kind, due_at = FollowUpKind.CHECK_IN, max(due_at, context.now)
-        check_in = NewFollowUp(kind, person.id, None, owner, due_at)
+        check_in = NewFollowUp(
+            FollowUpKind.CHECK_IN,
+            person.id,
+            referral_id=None,
+            member=owner,
+            due_at=max(return_at, context.now),
+        )
         follow_ups.plan_many(transaction, workspace_id, [check_in], context.now)
 
 
@@ -352,8 +361,8 @@ def _plan_check_in(
 ) -> None:
     """Plans the next check-in, counted from `since`. While the bench is paused, nothing is planned.
 
-    `rhythm` replaces the person's own. If it is "never", the planned check-in is closed with the
-    state `closed_as`.
+    `rhythm` replaces the person's own rhythm this time. If the rhythm is "never", an open check-in
+    is closed with the state `closed_as`.
     """
     workspace_id, owner = person.workspace_id, person.owner
     rules = find_rules(context, owner)
@@ -362,7 +371,9 @@ def _plan_check_in(
     if due_at is None:
         close_matching(context, closed_as, kinds=(kind,), subject_id=person.id)
     elif bench.find_paused_at(context.transaction, workspace_id, owner) is None:
-        check_in = NewFollowUp(kind, person.id, None, owner, max(due_at, context.now))
+        check_in = NewFollowUp(
+            kind, person.id, referral_id=None, member=owner, due_at=max(due_at, context.now)
+        )
         follow_ups.plan_many(context.transaction, workspace_id, [check_in], context.now)
         planned = follow_ups.list_by_subject(context.transaction, workspace_id, kind, person.id)
         outbox.queue_nudge_edits(

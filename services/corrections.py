@@ -64,17 +64,18 @@ _KINDS_BEFORE_THE_END = tuple(set(FollowUpKind).difference(_KINDS_AFTER_THE_END)
 
 def find_correctable_change(context: Context, referral: Referral) -> StageEntry | None:
     """The last change of stage if it can still be undone, else None."""
-    if context.now - referral.stage_at >= CORRECTION_PERIOD:  # This saves most queries.
+    # Most referrals have a stage for longer, and need no query.
+    if context.now - referral.stage_at >= CORRECTION_PERIOD:
         return None
     entry = _find_last_entry(context, referral)
     return entry if entry is not None and entry.is_correctable(context.now) else None
 
 
 def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
-    """The last change of stage, however old, or None if a change of its kind cannot be undone.
+    """The last change of stage, however old, or None if changes of its kind cannot be undone.
 
-    The withdrawal of a referral for which nobody vouches any more cannot be undone, and neither can
-    a change by an old release: their lines store nothing but the stages.
+    Two kinds cannot be undone, because their history lines store nothing but the stages: the
+    withdrawal of a referral for which nobody vouches any more, and changes by old releases.
     """
     line = stored_history.find_last_line(
         context.transaction, referral.workspace_id, "referral", referral.id, STAGE_VERBS
@@ -82,7 +83,7 @@ def _find_last_entry(context: Context, referral: Referral) -> StageEntry | None:
     if line is None or line.verb != MOVED or "owner_before" not in line.detail:
         return None
     detail = line.detail
-    if detail["after"] != referral.stage.value:  # A change without such a line came later.
+    if detail["after"] != referral.stage.value:  # A later change left no line with these verbs.
         return None
     return StageEntry(
         history_id=line.id,
@@ -103,7 +104,10 @@ def _parse_if_any(parse: Callable[[str], ValueT], text: str | None) -> ValueT | 
 
 
 def find_former_opening(context: Context, referral: Referral) -> str | None:
-    """The ref of the opening whose end brought the referral to the present one, while it is new."""
+    """The ref of the opening from which the referral was moved when that opening ended.
+
+    None if the referral was not moved or has left the stage NEW since.
+    """
     if referral.stage is not Stage.NEW or referral.stage_at <= referral.created_at:
         return None
     found = stored_history.find_last_line(
@@ -116,7 +120,7 @@ def find_former_opening(context: Context, referral: Referral) -> str | None:
 
 
 def correct_stage(context: Context, referral_id: int, history_id: int) -> Referral:
-    """Undoes the change of stage with the line `history_id`, and tells the advocates.
+    """Undoes the change of stage that the history line `history_id` records. Tells the advocates.
 
     Raises `NotFoundError` if there is no such referral or the change can no longer be undone,
     `NotAllowedError` if the actor may not answer the referral, and `StaleError` if the stage has
@@ -159,15 +163,17 @@ def correct_stage(context: Context, referral_id: int, history_id: int) -> Referr
 
 
 def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
-    """Sets the referral back. Returns False if someone else has changed it in the meantime."""
+    """Gives the referral its former values. Returns False if someone else has changed it by now."""
     if entry.took_part:
         candidates.clear_took_part(
             context.transaction, referral.workspace_id, referral.candidate.id
         )
     asked_at = _find_question_since(context, referral, entry)
-    asking = replace(context, now=asked_at) if asked_at is not None else None
-    before = replace(referral, answered_at=entry.answered_at_before)
-    days = count_answer_days(asking, before) if asking is not None else None
+    days = None
+    if asked_at is not None:
+        context_then = replace(context, now=asked_at)
+        referral_then = replace(referral, answered_at=entry.answered_at_before)
+        days = count_answer_days(context_then, referral_then)
     return referrals.change(
         context.transaction,
         referral,
@@ -186,7 +192,10 @@ def _restore(context: Context, referral: Referral, entry: StageEntry) -> bool:
 def _find_question_since(
     context: Context, referral: Referral, entry: StageEntry
 ) -> datetime | None:
-    """When the desk first asked an advocate after the mistake (UTC). A question is an answer."""
+    """The time of the first question to an advocate after the mistake (UTC), or None.
+
+    A question counts as the answer to the referral.
+    """
     asked = questions.list_by_referral(context.transaction, referral.workspace_id, referral.id)
     return min((each.asked_at for each in asked if each.asked_at >= entry.entered_at), default=None)
 
@@ -200,10 +209,7 @@ def _find_restored_owner(referral: Referral, entry: StageEntry) -> str:
 
 
 def _find_furthest_stage(context: Context, referral: Referral) -> Stage:
-    """The furthest stage that the referral has reached, without the changes that were mistakes.
-
-    The newest change in the history is the mistake that is corrected now.
-    """
+    """The furthest stage that the referral has reached, without the changes that were mistakes."""
     stages = [Stage.NEW]
     for line in stored_history.list_lines(
         context.transaction, referral.workspace_id, "referral", referral.id
@@ -212,7 +218,7 @@ def _find_furthest_stage(context: Context, referral: Referral) -> Stage:
             stages.append(Stage(line.detail["after"]))
         elif line.verb == CORRECTED:  # The change before this line was a mistake.
             stages.pop()
-    stages.pop()
+    stages.pop()  # The newest change is the mistake that is corrected now.
     return max((each for each in stages if each in STAGE_PATH), key=STAGE_PATH.index)
 
 
@@ -252,7 +258,7 @@ def _plan_again(
 def _restore_messages(
     context: Context, restored: Referral, entry: StageEntry, advocates: Sequence[str]
 ) -> None:
-    """Drops the news of the mistake that is still on its way, so that it supersedes nothing.
+    """Drops news of the mistake that has not been sent yet.
 
     Messages that were dropped because the mistake had ended the referral are queued again.
     """

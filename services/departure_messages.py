@@ -1,7 +1,7 @@
-"""Loads the message to a member who is back, and that to admins about a card that Slack refused.
+"""Loads the message to a member who is back, and the message to admins about a refused card.
 
-A card is the message that shows a referral to its owner. If Slack refuses it, the referral is
-handed over to the next possible owner.
+A card is the message that shows a referral to its owner. If Slack refuses to post the card, the
+referral is handed over to the next possible owner.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ _ENDED_STATUSES = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
 def load_member_returned(
     context: Context, payload: MemberReturned, delivery: Delivery
 ) -> MemberReturnedPage | Dropped:
-    """Loads what a returned member got back, and offers to take back what others acted on.
+    """Loads what a returned member got back, and offers the rest, on which others acted meanwhile.
 
-    `payload` names both by kind and id. Offers that can no longer be taken are left out, except
-    those that the member has taken.
+    `payload` names the subjects of both by kind and id. Offers that can no longer be taken are left
+    out, unless the member has taken them.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     all_subjects = [*payload.given_back, *payload.offered]
@@ -70,7 +70,7 @@ def _split_ids(subjects: Iterable[tuple[HandedOverKind, int]]) -> tuple[set[int]
 def _find_give_back_deadline(
     context: Context, user_id: str, offers: list[Offer]
 ) -> datetime | None:
-    """When the offers end (UTC), or None if none can be taken."""
+    """The time until which the member can take an offer (UTC), or None if no offer can be taken."""
     if not any(offer.can_take for offer in offers):
         return None
     return departures.find_give_back_deadline(context.transaction, context.workspace.id, user_id)
@@ -83,10 +83,12 @@ def _build_offer(
     found_openings: Mapping[int, Opening],
     still_handed_over: Collection[tuple[HandedOverKind, int]],
 ) -> Offer:
-    is_referral = kind is HandedOverKind.REFERRAL
-    referral = found_referrals.get(subject_id) if is_referral else None
-    opening = None if is_referral else found_openings.get(subject_id)
-    holder, is_open = None, False
+    referral = opening = holder = None
+    is_open = False
+    if kind is HandedOverKind.REFERRAL:
+        referral = found_referrals.get(subject_id)
+    else:
+        opening = found_openings.get(subject_id)
     if referral is not None:
         holder, is_open = referral.owner, not referral.ended
     elif opening is not None:
@@ -109,9 +111,9 @@ def load_card_not_delivered(
 def hand_over_refused_card(context: Context, referral_id: int, owner: str, error: str) -> None:
     """Hands a referral over after Slack has refused its card to the owner, and tells the admins.
 
-    `error` is Slack's error code. The next owner is nobody to whom Slack has refused this card
-    before. Nothing happens if the referral has ended or has another owner by now. If nobody else
-    can answer it, only the admins are told.
+    `error` is Slack's error code. People to whom Slack has refused this card before are left out.
+    If nobody remains, the owner stays, and only the admins are told. Nothing happens if the
+    referral has ended or has another owner by now.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
     referral = referrals.find(transaction, workspace_id, referral_id)

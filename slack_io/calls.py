@@ -131,13 +131,13 @@ class SlackCalls:
     def _observe(self, method: str, result: CallResult) -> CallResult:
         """Counts the call. If Slack seems to refuse the token, checks the token with auth.test.
 
-        Slack's error for an inactive account can mean the bot's or the recipient's. If the token is
-        valid, it is not the bot's, and the call may be tried again.
+        Slack's error for an inactive account is about the bot or about the recipient. If the token
+        is valid, the error is about the recipient, and the call may be tried again.
         """
         self._observer.record_call(method, result.outcome)
         must_check_token = self._token_monitor.record(method, result)
-        token_is_valid = must_check_token and self.fetch_identity().ok
-        if token_is_valid and result.error == INACTIVE_ACCOUNT:
+        is_proven_valid = must_check_token and self.fetch_identity().ok
+        if is_proven_valid and result.error == INACTIVE_ACCOUNT:
             return replace(result, outcome=CallOutcome.TRY_AGAIN)
         return result
 

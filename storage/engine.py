@@ -128,7 +128,7 @@ class Database:
 def _postgresql_engine(url: URL) -> Engine:
     """Create the engine. The URL may set psycopg's option `prepare_threshold`.
 
-    That is the number of executions after which a statement is prepared on the server, or "none".
+    The option is the number of executions after which the server prepares a statement, or "none".
     Raises `ArgumentError` for another value.
     """
     threshold = url.query.get(PREPARE_THRESHOLD)
@@ -148,6 +148,7 @@ def _postgresql_engine(url: URL) -> Engine:
 
 
 def _sqlite_engine(url: str, begin_statement: str) -> Engine:
+    """Create an engine whose transactions begin with `begin_statement`."""
     path = make_url(url).database
     file = Path(path) if path and path != ":memory:" else None
     if file:

@@ -1,7 +1,7 @@
 """Sets up logging: one line for each event, readable on a terminal and as JSON elsewhere.
 
 Every command calls `configure_logging` once. People's texts, names and addresses, and tokens, are
-removed from every line, also from those of libraries.
+removed from every line, even from the lines of libraries.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ _LOWEST_LEVELS = {
 # These log the whole body of a request with a wrong signature.
 _SILENCED_LOGGERS = ("slack_bolt.RequestVerification", "slack_bolt.AsyncRequestVerification")
 
-# Bolt's warnings end with the request, as in "Unhandled request ({'type': ...})". This matches the
-# last part, with the space before it.
-_REQUEST = re.compile(r"(?<!\s)\s*\(\{.*", re.DOTALL)
+# Matches the request at the end of Bolt's warnings, with the space before it, as in "Unhandled
+# request ({'type': ...})".
+_REQUEST_IN_WARNING = re.compile(r"(?<!\s)\s*\(\{.*", re.DOTALL)
 
 
 def configure_logging(
@@ -97,9 +97,9 @@ def configure_logging(
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
-    """A structlog processor that removes personal data, and requests from the lines of Bolt."""
+    """A structlog processor that removes personal data, and the requests in Bolt's warnings."""
     if str(event.get("logger", "")).startswith("slack_bolt."):
-        event["event"] = _REQUEST.sub("", str(event["event"]))
+        event["event"] = _REQUEST_IN_WARNING.sub("", str(event["event"]))
     return log_privacy.remove_personal(event)
 
 

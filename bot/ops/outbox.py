@@ -43,14 +43,15 @@ def list_(
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
 ) -> None:
     """Messages that are dead, unknown or queued, oldest first."""
-    states = [IntentState(each.value) for each in ([state] if state else ListedState)]
+    listed_states = [state] if state else list(ListedState)
+    states = [IntentState(each.value) for each in listed_states]
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
             rows_and_one_more = operators.list_rows(transaction, states, limit + 1)
         now = SystemClock().now()
-        listing = build_table("id", "state", "kind", "to", "about", "tries", "since", "reason")
+        table = build_table("id", "state", "kind", "to", "about", "tries", "since", "reason")
         for row in rows_and_one_more[:limit]:
-            listing.add_row(
+            table.add_row(
                 str(row.id),
                 row.state.value,
                 row.kind,
@@ -61,7 +62,7 @@ def list_(
                 row.reason or "",
             )
         console = stdout_console()
-        console.print(listing if listing.rows else "Nothing waits, and nothing went wrong.")
+        console.print(table if table.rows else "Nothing waits, and nothing went wrong.")
         if len(rows_and_one_more) > limit:
             console.print(f"There are more: --limit {limit * 10} shows them.")
 
@@ -72,10 +73,10 @@ def show(intent_id: IntentId) -> None:
     with explain_errors():
         with open_current_database() as database, database.read() as transaction:
             row = _find_row(transaction, intent_id)
-        listing = build_table("", "", header=False)
+        table = build_table("", "", header=False)
         for name, value in asdict(row).items():
-            listing.add_row(name, "" if value is None else str(value))
-        stdout_console().print(listing)
+            table.add_row(name, "" if value is None else str(value))
+        stdout_console().print(table)
 
 
 @app.command()
@@ -121,6 +122,6 @@ def _change_row(
     now = SystemClock().now()
     try:
         change(system_context(transaction, row.workspace_id, now, COMMAND_LINE), row)
-    except NotFoundError:  # The row is in a state in which it cannot be changed so.
+    except NotFoundError:  # The state of the row does not allow the change.
         current = operators.find_row(transaction, row.id) or row
         fail(f"{row.id} is {current.state.value} now, so it wasn't changed.")

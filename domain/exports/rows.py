@@ -1,4 +1,4 @@
-"""The columns of the CSV files that can be exported, and the rows of two of the files."""
+"""The columns of the CSV files that can be exported, and the rows of referrals and openings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Row = dict[str, str]  # the values by column
 
 
 class Export(StrEnum):
-    """The files that can be exported. The name of a file begins with the value, which is stored."""
+    """The files that can be exported. The values are stored, and file names begin with them."""
 
     REFERRALS = "referrals"
     OPENINGS = "openings"
@@ -58,8 +58,8 @@ class ReferralFacts:
 def to_referral_row(facts: ReferralFacts, names: Mapping[str, str]) -> Row:
     """The row of a referral. `names` maps user ids to names. Dates are ISO 8601, and times UTC.
 
-    A value that is not known is "". So are the name and contact of a candidate who has not agreed
-    to be shown, or who was erased.
+    A value that is not known is "". The name and contact of a candidate are "", too, if the
+    candidate has not agreed to be shown or was erased.
     """
     referral, candidate = facts.referral, facts.referral.candidate
     is_anonymous = candidate.hidden or candidate.erased_at is not None

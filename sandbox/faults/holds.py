@@ -22,25 +22,25 @@ class Hold:
         self.after_effect = after_effect
         self.skip = skip
         self._held = threading.Event()
-        self._released: Future[bool] = Future()
+        self._released: Future[bool] = Future()  # the result: whether the call is carried out
 
     def wait_until_held(self, seconds: float) -> bool:
         """Wait for a call to be held, at most `seconds` of real time. Returns whether one is."""
         return self._held.wait(seconds)
 
     def release(self, *, lost: bool = False) -> None:
-        """Let the call continue. If `lost`, a call that was held before its effect has none."""
+        """Let the call continue. With `lost`, a call held before its effect is not carried out."""
         if not self._released.done():
             self._released.set_result(not lost)
 
     async def wait_for_release(self) -> bool:
-        """Hold the call until it is released. Returns False if it is to be lost."""
+        """Hold the call until the test releases it. Returns False if the call is to be lost."""
         self._held.set()
         return await asyncio.wrap_future(self._released)
 
 
 class Holds:
-    """The holds that wait for their call.
+    """The holds that have not held a call yet.
 
     Tests add holds from their own threads. Calls are held on the sandbox's event loop.
     """
@@ -59,7 +59,7 @@ class Holds:
         hold.release()
 
     async def wait_if_held(self, method: str, *, after_effect: bool) -> bool:
-        """Wait if a hold is for this call. Returns False if the call is to be lost."""
+        """Wait if a hold is for this call, which is removed. False if the call is to be lost."""
         fitting = (
             hold
             for hold in self._holds

@@ -24,7 +24,7 @@ async def answer_response_url(engine: Engine, request: Request) -> Response:
             raise SlackError("invalid_payload")
         response_url = engine.response_urls.claim(request.path_params["key"])
         channel = engine.world.channels[response_url.channel_id]
-        _apply(engine, response_url, channel, body)
+        _carry_out(engine, response_url, channel, body)
     except ValueError:
         body, error_code = {"raw": raw_body.decode("utf-8", "replace")}, "invalid_payload"
     except SlackError as error:
@@ -59,15 +59,16 @@ def post_answer(
         engine.messaging.post_ephemeral(user_id, channel, content, thread_ts=thread_ts)
 
 
-def _apply(engine: Engine, response_url: ResponseUrl, channel: Channel, body: Json) -> None:
+def _carry_out(engine: Engine, response_url: ResponseUrl, channel: Channel, body: Json) -> None:
     """Post, replace or delete a message, as the body says. Raises `SlackError`."""
     replace = _is_true(body.get("replace_original"))
     delete = _is_true(body.get("delete_original"))
-    if not (replace or delete) or response_url.original == "none":
+    has_original = response_url.original != "none"
+    if not has_original or not (replace or delete):
         post_answer(engine, response_url.user_id, channel, body, response_url.thread_ts)
         return
     messaging = engine.messaging
-    content = None if delete else messaging.validate_content(body)  # None deletes the message.
+    content = None if delete else messaging.validate_content(body)  # None: delete the message
     user_id, original_ts = response_url.user_id, response_url.original_ts
     if response_url.original == "ephemeral":
         ephemeral = messaging.find_ephemeral(user_id, channel.id, original_ts)

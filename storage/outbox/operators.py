@@ -1,6 +1,6 @@
-"""Reads what the operators' commands, the metrics and the health checks show.
+"""Reads what `vouch status`, `vouch outbox`, the metrics and the health checks show.
 
-Retries or drops a row of the outbox for `vouch outbox`.
+Also retries and drops rows of the outbox.
 """
 
 from __future__ import annotations
@@ -95,10 +95,10 @@ def find_stuck_rows(transaction: Transaction, workspace_id: int, limit: int) -> 
 def retry(transaction: Transaction, workspace_id: int, intent_id: int, now: datetime) -> bool:
     """Queue the row again as if it were new. Returns False if it is neither dead nor unknown."""
     return _change_if_in(
-        RETRYABLE_STATES,
         transaction,
         workspace_id,
         intent_id,
+        RETRYABLE_STATES,
         **values_to_retry(now),
     )
 
@@ -108,10 +108,10 @@ def drop(
 ) -> bool:
     """Drop a queued, dead or unknown row. Returns False if it is in another state by now."""
     return _change_if_in(
-        DROPPABLE_STATES,
         transaction,
         workspace_id,
         intent_id,
+        DROPPABLE_STATES,
         state=IntentState.DROPPED.value,
         reason=reason,
         settled_at=now,
@@ -120,10 +120,10 @@ def drop(
 
 
 def _change_if_in(
-    states: Collection[IntentState],
     transaction: Transaction,
     workspace_id: int,
     intent_id: int,
+    states: Collection[IntentState],
     **values: object,
 ) -> bool:
     """Set these columns if the row is in one of the states. Returns whether it was."""
@@ -144,15 +144,17 @@ def find_backlog(transaction: Transaction, now: datetime) -> Backlog:
     """Count the outbox's rows by state, and what is due at `now` (UTC), in all workspaces."""
     counts = count_by_state(transaction)
     is_queued = OUTBOX.c.state == IntentState.QUEUED.value
-    due_rows, oldest_row = _count_due(transaction, OUTBOX.c.not_before, is_queued, now)
+    due_rows, oldest_row_due_at = _count_due(transaction, OUTBOX.c.not_before, is_queued, now)
     is_open = FOLLOW_UP.c.state == FollowUpState.OPEN.value
     is_planned = and_(is_open, FOLLOW_UP.c.due_at.is_not(None))
     planned = transaction.scalar(select(func.count()).select_from(FOLLOW_UP).where(is_planned))
-    due_follow_ups, oldest_follow_up = _count_due(transaction, FOLLOW_UP.c.due_at, is_planned, now)
+    due_follow_ups, oldest_follow_up_due_at = _count_due(
+        transaction, FOLLOW_UP.c.due_at, is_planned, now
+    )
     return Backlog(
         counts_by_state=counts,
-        queued=Pending(counts.get(IntentState.QUEUED, 0), due_rows, oldest_row),
-        follow_ups=Pending(planned or 0, due_follow_ups, oldest_follow_up),
+        queued=Pending(counts.get(IntentState.QUEUED, 0), due_rows, oldest_row_due_at),
+        follow_ups=Pending(planned or 0, due_follow_ups, oldest_follow_up_due_at),
     )
 
 

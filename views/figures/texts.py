@@ -1,4 +1,4 @@
-"""The figures in sentences: in the modal, and in the text for people who cannot see the charts."""
+"""The sentences about the figures: in the modal, and for people who cannot see the charts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from views import labels
 from views.formatting import escape, join_with_and
 
 GROUPS_SHOWN = 8
-OTHERS = "All others"  # the group of those that are each too small to be shown
+OTHERS = "All others"  # the group that combines all groups that are too small to be shown
 SCOPES = {
     FiguresScope.EVERYTHING: "All referrals",
     FiguresScope.OWN_OPENINGS: "Referrals for your openings",
@@ -35,7 +35,7 @@ _EXPORTS = {
 
 
 def describe_export(export: Export, period: Period) -> str:
-    """What is in the file. Only the figures are limited to the period."""
+    """What the file holds, such as "all referrals". Only the figures are limited to the period."""
     name = _EXPORTS[export]
     return f"{name} from {describe_period(period)}" if export is Export.FIGURES else name
 
@@ -60,7 +60,7 @@ def format_percentage(part: int, whole: int) -> str:
 
 
 def summary_lines(figures: Figures) -> list[str]:
-    """The first lines: how many, how soon, who is waiting, how far they came, reminders."""
+    """The lines about referrals, answers, waiting referrals, stages and reminders."""
     if not figures.total.referrals:
         waiting = [_describe_waiting(figures)] if figures.silent_now else []
         return ["Nobody was put forward in this time. A longer period may show more.", *waiting]
@@ -161,7 +161,7 @@ def _describe_outcomes(tally: Tally) -> str:
 
 
 def own_lines(own: OwnFigures) -> list[str]:
-    """How the people fared for whom the reader vouched, if there are enough outcomes to show."""
+    """How the people whom the reader vouched for fared, if there are enough outcomes to show."""
     if own.total is None:
         so_far = format_count(own.outcomes, "outcome") if own.outcomes else "none yet"
         return [
