@@ -1,4 +1,7 @@
-"""What Slack tells us about the people of a workspace and its user groups."""
+"""The interface through which Vouch reads people and user groups from Slack, and its errors.
+
+`slack_io.client` implements it. `nudges` keeps the stored members up to date with it.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +12,13 @@ from typing import Protocol
 from domain.members import Profile
 
 RETRY_TEMPORARY = timedelta(minutes=1)
-RETRY_REFUSED = timedelta(hours=1)
-_TEMPORARY = "temporary: "
+RETRY_REFUSED = timedelta(hours=1)  # An admin has to act first, which takes longer.
+_TEMPORARY = "temporary: "  # how a stored error begins if Slack has not refused the call
 
 
 @dataclass(frozen=True, slots=True)
 class ProfilePage:
-    """A page of the members. `next_cursor` is empty on the last page."""
+    """Some of the workspace's members. `next_cursor` is empty on the last page."""
 
     profiles: list[Profile]
     next_cursor: str
@@ -31,10 +34,11 @@ class UserGroup:
 
 @dataclass(frozen=True, slots=True)
 class RecruiterGroup:
-    """What Slack answered when the recruiters' user group was last read.
+    """The user group of the recruiters, and what Slack answered when it was last read.
 
-    `name` is the id or handle in the settings, or None if none is set. `id` is None until Slack
-    has told us. `error` is `DirectoryError.code_to_store` if the group could not be read, or None.
+    `name` is the id or the handle in the settings, or None if no group is set. `id` is None until
+    the group was read once. `error` is `DirectoryError.code_to_store` if the group could not be
+    read, and otherwise None.
     """
 
     name: str | None
@@ -49,10 +53,10 @@ class RecruiterGroup:
 
 @dataclass(eq=False)
 class DirectoryError(Exception):
-    """Slack refused a call of `method` with `error`, or did not answer it.
+    """Slack refused a call of `method`, or did not answer. `error` is the code.
 
     If the error is `temporary`, a later call may succeed. Otherwise an admin has to act first.
-    `retry_after` is in seconds, and 0 if Slack names no time.
+    `retry_after` is the number of seconds that Slack asks us to wait, or 0 if it names none.
     """
 
     method: str
@@ -69,7 +73,10 @@ class DirectoryError(Exception):
 
     @property
     def code_to_store(self) -> str:
-        """The text to store as `RecruiterGroup.error`, so that lasting trouble is logged once."""
+        """The text to store as `RecruiterGroup.error`.
+
+        Callers compare it with the stored one, so that an error that lasts is logged only once.
+        """
         return f"{_TEMPORARY}{self}" if self.temporary else self.error
 
     def __str__(self) -> str:
@@ -80,11 +87,11 @@ class Directory(Protocol):
     """Reads people and user groups from Slack. Every method may raise `DirectoryError`."""
 
     def fetch_profile(self, user_id: str, team_id: str) -> Profile | None:
-        """Returns None if Slack knows nobody with this id."""
+        """Returns the profile of one person, or None if Slack knows nobody with this id."""
         ...
 
     def fetch_profile_page(self, team_id: str, cursor: str) -> ProfilePage:
-        """Returns the members from `cursor` on; an empty one means from the beginning."""
+        """Returns one page of the members. An empty `cursor` asks for the first page."""
         ...
 
     def fetch_group(self, name: str) -> UserGroup:

@@ -1,4 +1,8 @@
-"""Loads a file, or a message about a file, when it is sent, or the reason why it is not sent."""
+"""Loads what the delivery needs to upload, show and delete files, and to say that one failed.
+
+Files are exports, and copies of files (such as a résumé) that advocates attached to referrals.
+Each function returns a `Dropped` with the reason if nothing is to be sent.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +38,7 @@ _GONE = Dropped("file_gone")
 def load_content(
     context: Context, payload: FileUpload, delivery: Delivery
 ) -> ExportToWrite | FileToCopy | Dropped:
-    """Loads which export is to be written, or which file of an advocate is to be copied."""
+    """Loads what is to be uploaded: an export, or the file of an advocate."""
     file = find_wanted(context, payload.subject_id, FileState.REQUESTED)
     if isinstance(file, Dropped):
         return file
@@ -46,6 +50,7 @@ def load_content(
 def load_shared(
     context: Context, payload: FileShare, delivery: Delivery
 ) -> ExportFilePage | CopyPage | Dropped:
+    """Loads the message that shows an uploaded file, as far as the recipient may see it now."""
     file = find_wanted(context, payload.subject_id, FileState.UPLOADED)
     if isinstance(file, Dropped):
         return file
@@ -64,6 +69,7 @@ def load_shared(
 def load_not_sent(
     context: Context, payload: FileNotSent, _delivery: Delivery
 ) -> FileNotSentPage | Dropped:
+    """Loads the message that a file which the recipient asked for could not be sent."""
     file = _find(context, payload.subject_id)
     return FileNotSentPage(file.content, payload.reason, payload.slack_error) if file else _GONE
 
@@ -71,6 +77,7 @@ def load_not_sent(
 def load_deletion(
     context: Context, payload: FileDeletion, _delivery: Delivery
 ) -> FileToDelete | Dropped:
+    """Loads which file is to be deleted in Slack: nothing if it was never uploaded."""
     file = _find(context, payload.subject_id)
     return FileToDelete(file.slack_id) if file and file.slack_id else _GONE
 

@@ -1,4 +1,4 @@
-"""Planned endings: when and how the open referrals of an ended opening end."""
+"""Stores planned endings: when and how the open referrals of a filled or closed opening end."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from storage.tables.endings import ENDING
 
 @dataclass(frozen=True, slots=True)
 class PlannedEnding:
-    """When and how a referral ends.
+    """When (UTC) and how a referral ends, or is moved or kept.
 
-    `decision` and `decided_by` (a user id) are None as long as nobody has decided.
+    `decision` and `decided_by` (a user id) are None as long as nobody has decided. At `due_at` an
+    undecided referral ends with the opening's own reason.
     """
 
     workspace_id: int
@@ -37,7 +38,7 @@ def plan_for_opening(
 ) -> int:
     """Plan an ending at `due_at` (UTC) for every open referral of the opening.
 
-    Referrals with a planned ending keep theirs. Returns the number of those that got one.
+    A referral that has a planned ending keeps it. Return the number of new endings.
     """
     dialect = sqlite if transaction.dialect.name == "sqlite" else postgresql
     open_referrals = select(REFERRAL.c.workspace_id, REFERRAL.c.id, literal(due_at)).where(
@@ -56,12 +57,12 @@ def plan_for_opening(
 
 def cancel_for_opening(transaction: Transaction, workspace_id: int, opening_id: int) -> None:
     """Delete the planned endings of an opening that is open again."""
-    of_opening = select(REFERRAL.c.id).where(
+    referral_ids = select(REFERRAL.c.id).where(
         REFERRAL.c.workspace_id == workspace_id, REFERRAL.c.opening_id == opening_id
     )
     transaction.execute(
         delete(ENDING).where(
-            ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id.in_(of_opening)
+            ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id.in_(referral_ids)
         )
     )
 
@@ -81,9 +82,12 @@ def list_by_opening(
 def count_undecided(
     transaction: Transaction, workspace_id: int, opening_ids: Collection[int]
 ) -> dict[int, int]:
-    """Return the number of planned endings without a decision, by opening id."""
+    """Return the number of planned endings without a decision, by opening id.
+
+    An opening without such endings is left out.
+    """
     rows = transaction.execute(
-        select(REFERRAL.c.opening_id, func.count())
+        select(REFERRAL.c.opening_id, func.count().label("undecided"))
         .join(ENDING, ENDING.c.referral_id == REFERRAL.c.id)
         .where(
             ENDING.c.workspace_id == workspace_id,
@@ -92,7 +96,7 @@ def count_undecided(
         )
         .group_by(REFERRAL.c.opening_id)
     )
-    return {row[0]: row[1] for row in rows if row[0] is not None}
+    return {row.opening_id: row.undecided for row in rows}
 
 
 def save_decisions(
@@ -101,14 +105,15 @@ def save_decisions(
     decisions: Mapping[int, tuple[Ending, datetime]],
     decided_by: str,
 ) -> None:
-    """Store decisions by referral id, each with the time (UTC) at which it is carried out.
+    """Store what the user `decided_by` decided.
 
-    A referral without a planned ending is left out.
+    `decisions` has, for each referral id, the decision and the time (UTC) at which it is carried
+    out. A referral without a planned ending is left out.
     """
-    for (ending, due_at), ids in _group_by_decision(decisions).items():
+    for (ending, due_at), referral_ids in _group_by_decision(decisions).items():
         transaction.execute(
             update(ENDING)
-            .where(ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id.in_(ids))
+            .where(ENDING.c.workspace_id == workspace_id, ENDING.c.referral_id.in_(referral_ids))
             .values(decision=ending_to_json(ending), decided_by=decided_by, due_at=due_at)
         )
 
@@ -116,6 +121,7 @@ def save_decisions(
 def _group_by_decision(
     decisions: Mapping[int, tuple[Ending, datetime]],
 ) -> dict[tuple[Ending, datetime], list[int]]:
+    """Return the referral ids of each decision, to store each decision in one statement."""
     grouped: dict[tuple[Ending, datetime], list[int]] = {}
     for referral_id, decision in decisions.items():
         grouped.setdefault(decision, []).append(referral_id)
@@ -123,7 +129,10 @@ def _group_by_decision(
 
 
 def claim_due(transaction: Transaction, now: datetime, limit: int) -> list[PlannedEnding]:
-    """Claim due endings of all workspaces until the transaction ends, the longest due first."""
+    """Lock and return at most `limit` due endings of all workspaces, the longest due first.
+
+    Endings that another transaction has locked are left out.
+    """
     rows = transaction.execute(
         select(ENDING)
         .where(ENDING.c.due_at <= now)
@@ -135,7 +144,7 @@ def claim_due(transaction: Transaction, now: datetime, limit: int) -> list[Plann
 
 
 def postpone(transaction: Transaction, referral_ids: Collection[int], until: datetime) -> None:
-    """Set another time (UTC), for endings that could not be carried out."""
+    """Set `until` (UTC) as the due time of endings that could not be carried out."""
     transaction.execute(
         update(ENDING).where(ENDING.c.referral_id.in_(referral_ids)).values(due_at=until)
     )
@@ -161,6 +170,7 @@ def _to_planned_ending(row: Any) -> PlannedEnding:
 
 
 def ending_to_json(ending: Ending) -> dict[str, Any]:
+    """Return the decision as it is stored, for `ending_from_json`."""
     return {
         "kind": ending.kind.value,
         "reason": ending.reason.value if ending.reason else None,

@@ -1,6 +1,7 @@
-"""The schema of rich_text blocks: four kinds of containers and the ten kinds of leaves in them.
+"""The schema of rich_text blocks, by which the sandbox checks them as Slack does.
 
-Source: docs.slack.dev, "Rich text block". Block Kit Builder accepts empty `elements`.
+A block has containers, such as a list, and these have leaves, such as a link. Source:
+docs.slack.dev, "Rich text block". `elements` may be empty, as in Block Kit Builder.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from sandbox.blockkit.objects import BLOCK_ID, CHANNEL_ID, LINK, USER_ID, slack_id
 from sandbox.blockkit.schema import Boolean, ListOf, Literals, Number, Object, TaggedUnion, Text
 
-_FLAGS = (
+_STYLE_FLAGS = (
     "bold",
     "italic",
     "strike",
@@ -23,15 +24,17 @@ _FLAGS = (
 )
 
 
-def _check_not_empty(value: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
-    if not value:
+def _check_has_style(style: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
+    """A rule for `Object`: yields (pointer, message) if no style is given."""
+    if not style:
         yield pointer, "must provide at least one style"
 
 
-_STYLE = Object(optional={flag: Boolean() for flag in _FLAGS}, rules=(_check_not_empty,))
+_STYLE = Object(optional={flag: Boolean() for flag in _STYLE_FLAGS}, rules=(_check_has_style,))
 _LINK = Text(3000, pattern=LINK, expected="a valid URL")
 
 
+# An `Object` has its required keys first, then its optional keys.
 LEAF = TaggedUnion(
     {
         "text": Object({"text": Text()}, {"style": _STYLE}),
@@ -55,7 +58,7 @@ LEAF = TaggedUnion(
         ),
     }
 )
-_BORDER = Literals((0, 1))
+_BORDER = Literals((0, 1))  # without or with
 _LEAVES = ListOf(LEAF, minimum=0)
 _SECTION = Object({"elements": _LEAVES})
 _IN_PREFORMATTED = ListOf(LEAF.subset("text", "link"), minimum=0)

@@ -1,6 +1,6 @@
-"""The stored data of the local Slack: the team, its users, channels, messages and files.
+"""The stored data of the sandbox (a local Slack): its team, users, channels, messages and files.
 
-These are plain values with look-ups; the packages `workspace` and `web_api` decide what is
+The classes hold values and find them. The packages `workspace` and `web_api` decide what is
 allowed. Messages are stored in Slack's JSON format. Any thread may read, but only the sandbox's
 event loop may write.
 """
@@ -19,17 +19,22 @@ ChannelKind = Literal["channel", "private", "im", "mpim"]
 
 
 def stable_id(prefix: str, *parts: str) -> str:
-    """An id in Slack's format that is always the same for the same parts."""
-    digest = hashlib.sha256("\x1f".join(parts).encode()).hexdigest().upper()
+    """An id in Slack's format, always the same for the same parts.
+
+    `prefix` is the letter of Slack's kind, such as "U" for a user.
+    """
+    separator = "\x1f"  # in no part, so that ("ab", "c") and ("a", "bc") give two ids
+    digest = hashlib.sha256(separator.join(parts).encode()).hexdigest().upper()
     return f"{prefix}0{digest[:9]}"
 
 
 @dataclass(slots=True)
 class Team:
-    """The workspace and its settings.
+    """The Slack workspace and its settings.
 
-    Messages can be edited for `edit_window_minutes`; -1 means for ever. With `usergroup_error`,
-    every method usergroups.* answers that error.
+    `domain` is "acme" for acme.slack.com. A message can be edited for `edit_window_minutes`, and
+    for ever if they are -1. If `usergroup_error` is not empty, every method usergroups.* answers
+    with this error.
     """
 
     id: str
@@ -41,9 +46,11 @@ class Team:
 
 @dataclass(slots=True)
 class User:
-    """A person or a bot. `dnd` is `{"start": "18:00", "end": "08:00"}` in the user's time zone.
+    """A person or a bot.
 
-    `is_stranger` marks a person of another company whom the app may not see.
+    `dnd` (do not disturb) is such as `{"start": "18:00", "end": "08:00"}` in the user's time zone.
+    `is_stranger` marks a person of another company whom the app may not see. `updated` and
+    `status_expiration` are Unix times; 0 means never.
     """
 
     id: str
@@ -71,10 +78,10 @@ class User:
 
 @dataclass(slots=True)
 class Channel:
-    """A conversation. The kind "channel" is a public channel.
+    """A conversation. Of the kinds, "channel" is a public channel and "im" a direct message (DM).
 
-    `posting` says who may post: "everyone" or "admins". `messages` maps the ts to the message,
-    oldest first.
+    `members` and `creator` are user ids. `posting` says who may post: "everyone" or "admins".
+    `messages` has each message by its ts, oldest first.
     """
 
     id: str
@@ -97,7 +104,7 @@ class Channel:
 
 @dataclass(slots=True)
 class Group:
-    """A user group. `members` holds user ids."""
+    """A user group. `members` are user ids, and `updated` is a Unix time."""
 
     id: str
     handle: str
@@ -108,11 +115,12 @@ class Group:
 
 @dataclass(slots=True)
 class File:
-    """An uploaded file, whose bytes are in the `Store`.
+    """A file. Its bytes are in the `Store`.
 
-    It is `uploaded` once the bytes have arrived, and `shared` once the app has called
-    files.completeUploadExternal. `shares` has the `ts` of the messages that show it, by channel.
-    A person's file is `given_to_app` when they chose it in a `file_input`.
+    The app's file is `uploaded` once the bytes have arrived, and `shared` once the app has called
+    files.completeUploadExternal. `user` is the id of the uploader. `shares` has the ts of each
+    message that shows the file, by channel id. A person's file is `given_to_app` once they have
+    chosen it in a `file_input`.
     """
 
     id: str
@@ -149,9 +157,11 @@ class AppIdentity:
 class World:
     """Everything that survives a restart.
 
-    `last_read` maps user id and channel id to the ts of the last message that the user has read.
-    `home_unread` holds the users whose App Home changed since they opened it. `last_ts` is the
-    newest ts in whole microseconds, and `counter` the number of ids given out so far.
+    Users, channels, groups and files are found by their ids, and `homes` has each user's published
+    App Home by user id. `last_read` has, by user id and channel id, the ts of the last message that
+    the user has read. `home_unread` has the ids of users whose App Home changed since they opened
+    it. `last_ts` is the newest ts in whole microseconds, and `counter` the number of ids given out
+    so far.
     """
 
     def __init__(self, team: Team, app: AppIdentity, clock: SandboxClock) -> None:
@@ -172,12 +182,12 @@ class World:
 
     def next_ts(self) -> str:
         """A new message ts: the present time, and later than every ts before it."""
-        micro = max(int(self.clock.timestamp() * 1_000_000), self.last_ts + 1)
-        self.last_ts = micro
-        return f"{micro // 1_000_000}.{micro % 1_000_000:06d}"
+        microseconds = max(int(self.clock.timestamp() * 1_000_000), self.last_ts + 1)
+        self.last_ts = microseconds
+        return f"{microseconds // 1_000_000}.{microseconds % 1_000_000:06d}"
 
     def next_id(self, prefix: str) -> str:
-        """A new id in Slack's format. The counter survives a restart."""
+        """A new id in Slack's format, different from all before, also after a restart."""
         self.counter += 1
         return stable_id(prefix, self.team.id, str(self.counter))
 
@@ -186,41 +196,47 @@ class World:
         return int(self.clock.timestamp())
 
     def user_by_handle(self, handle: str) -> User | None:
+        """The user with this handle, such as "@ada" or "ada", or None."""
         wanted = handle.lstrip("@").lower()
-        return next((u for u in self.users.values() if u.handle.lower() == wanted), None)
+        return next((user for user in self.users.values() if user.handle.lower() == wanted), None)
 
     def channel_by_name(self, name: str) -> Channel | None:
+        """The public or private channel with this name, such as "#food" or "food", or None."""
         wanted = name.lstrip("#").lower()
-        return next(
-            (
-                c
-                for c in self.channels.values()
-                if c.name.lower() == wanted and c.kind in ("channel", "private")
-            ),
-            None,
-        )
+        for channel in self.channels.values():
+            if channel.kind in ("channel", "private") and channel.name.lower() == wanted:
+                return channel
+        return None
 
     def group_by_handle(self, handle: str) -> Group | None:
+        """The user group with this handle, such as "@recruiters" or "recruiters", or None."""
         wanted = handle.lstrip("@").lower()
-        return next((g for g in self.groups.values() if g.handle.lower() == wanted), None)
+        groups = self.groups.values()
+        return next((group for group in groups if group.handle.lower() == wanted), None)
 
     def open_dm(self, user_id: str, other_id: str) -> Channel:
-        """The direct conversation of two users; it is created if it does not exist."""
+        """Return the direct message of two users, and create it if it does not exist."""
         pair = sorted((user_id, other_id))
         channel_id = stable_id("D", self.team.id, *pair)
         if channel_id not in self.channels:
             self.channels[channel_id] = Channel(
-                channel_id, "", "im", members=pair, created=self.unix_now(), creator=user_id
+                id=channel_id,
+                name="",
+                kind="im",
+                members=pair,
+                created=self.unix_now(),
+                creator=user_id,
             )
         return self.channels[channel_id]
 
     def channels_of(self, user_id: str) -> Iterator[Channel]:
-        return (c for c in self.channels.values() if user_id in c.members)
+        """All conversations of the user, also direct messages."""
+        return (channel for channel in self.channels.values() if user_id in channel.members)
 
     def thread_messages(self, channel: Channel, thread_ts: str) -> list[Json]:
         """The parent message and its replies, oldest first."""
         return [
-            m
-            for ts, m in channel.messages.items()
-            if ts == thread_ts or m.get("thread_ts") == thread_ts
+            message
+            for ts, message in channel.messages.items()
+            if ts == thread_ts or message.get("thread_ts") == thread_ts
         ]

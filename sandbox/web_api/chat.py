@@ -11,14 +11,15 @@ MAX_SCHEDULE_SECONDS = 120 * 24 * 3600
 """Slack: a message can be scheduled up to 120 days ahead (chat.scheduleMessage)."""
 MAX_UPDATE_TEXT = 4_000
 """Slack: chat.update answers msg_too_long above this number of characters."""
-DELETABLE_UNTIL_SECONDS = 60
-"""Slack: a scheduled message that is due sooner cannot be deleted (chat.deleteScheduledMessage)."""
+MIN_SECONDS_TO_DELETE = 60
+"""Slack: a message that is due in less time cannot be deleted (chat.deleteScheduledMessage)."""
 
 
-def writable_channel(call: Call, given: str) -> Channel:
-    """The channel of an id, a `#name` or a user's id (for the DM), if the app may post there.
+def find_writable_channel(call: Call, given: str) -> Channel:
+    """Find the conversation in which the app wants to post, and check that it may.
 
-    Raises channel_not_found, is_archived, not_in_channel, user_disabled, cannot_dm_bot,
+    `given` is the id or the name of a channel, or the id of a user: then it is the app's DM with
+    that user. Raises channel_not_found, is_archived, not_in_channel, user_disabled, cannot_dm_bot,
     messages_tab_disabled or restricted_action.
     """
     engine = call.engine
@@ -26,15 +27,16 @@ def writable_channel(call: Call, given: str) -> Channel:
     channel = world.channels.get(given)
     if channel is None and given in world.users:
         channel = open_dm_with(engine, given)
-    if channel is None and not given.startswith(("C0", "D0", "U0")):  # it is a name, not an id
+    is_id = given.startswith(("C0", "D0", "U0"))
+    if channel is None and not is_id:
         channel = world.channel_by_name(given)
     if channel is None or not is_visible(engine, channel):
         raise SlackError("channel_not_found")
     if channel.is_archived:
         raise SlackError("is_archived")
     if channel.kind == "im":
-        other = next(m for m in channel.members if m != world.app.user_id)
-        open_dm_with(engine, other)
+        other = next(member for member in channel.members if member != world.app.user_id)
+        open_dm_with(engine, other)  # raises if this person cannot be messaged any more
     elif world.app.user_id not in channel.members and not engine.has_scope("chat:write.public"):
         raise SlackError("not_in_channel")
     if channel.posting == "admins":
@@ -43,7 +45,7 @@ def writable_channel(call: Call, given: str) -> Channel:
 
 
 def open_dm_with(engine: Engine, user_id: str) -> Channel:
-    """The app's DM with a user, which is created if it does not exist.
+    """Return the app's DM with a user, and create it if it does not exist.
 
     Raises user_not_found, cannot_dm_bot, user_disabled, user_not_visible or messages_tab_disabled.
     """
@@ -77,7 +79,7 @@ def open_dm_with(engine: Engine, user_id: str) -> Channel:
     icon_url=TEXT,
 )
 async def post_message(call: Call) -> Json:
-    channel = writable_channel(call, call.args["channel"])
+    channel = find_writable_channel(call, call.args["channel"])
     _check_customize_scope(call)
     messaging = call.engine.messaging
     author = messaging.bot_author(call.args)
@@ -102,7 +104,7 @@ async def post_message(call: Call) -> Json:
     icon_url=TEXT,
 )
 async def post_ephemeral(call: Call) -> Json:
-    channel = writable_channel(call, call.args["channel"])
+    channel = find_writable_channel(call, call.args["channel"])
     if call.args["user"] not in channel.members:
         raise SlackError("user_not_in_channel")
     _check_customize_scope(call)
@@ -129,20 +131,20 @@ async def post_ephemeral(call: Call) -> Json:
     markdown_text=TEXT,
 )
 async def update(call: Call) -> Json:
-    if call.channel().is_archived:
+    if call.channel().is_archived:  # chat.update has its own error for this.
         raise SlackError("is_inactive")
-    channel, message = _own_message(call, "cant_update_message")
+    channel, message = _find_own_message(call, error_if_not_own="cant_update_message")
     if call.engine.messaging.is_edit_window_closed(message):
         raise SlackError("edit_window_closed")
     if len(str(call.get("text") or "")) > MAX_UPDATE_TEXT:
         raise SlackError("msg_too_long")
-    given = dict(call.args)
-    if not any(given.get(key) for key in ("text", "blocks", "attachments", "markdown_text")):
-        if "metadata" not in given:
+    new = dict(call.args)
+    if not any(new.get(key) for key in ("text", "blocks", "attachments", "markdown_text")):
+        if "metadata" not in new:
             raise SlackError("no_text")
         # An update of the metadata alone keeps the text and the blocks.
-        given |= {key: message[key] for key in ("text", "blocks", "attachments") if key in message}
-    content = call.engine.messaging.validate_content(given)
+        new |= {key: message[key] for key in ("text", "blocks", "attachments") if key in message}
+    content = call.engine.messaging.validate_content(new)
     call.engine.messaging.update(channel, message, content)
     return {
         "channel": channel.id,
@@ -154,7 +156,7 @@ async def update(call: Call) -> Json:
 
 @method("chat.delete", required="channel ts", channel=TEXT, ts=TEXT)
 async def delete(call: Call) -> Json:
-    channel, message = _own_message(call, "cant_delete_message")
+    channel, message = _find_own_message(call, error_if_not_own="cant_delete_message")
     call.engine.messaging.delete(channel, message)
     return {"channel": channel.id, "ts": message["ts"]}
 
@@ -180,7 +182,7 @@ async def get_permalink(call: Call) -> Json:
     thread_ts=TEXT,
 )
 async def schedule_message(call: Call) -> Json:
-    channel = writable_channel(call, call.args["channel"])
+    channel = find_writable_channel(call, call.args["channel"])
     world = call.engine.world
     post_at = call.args["post_at"]
     if post_at <= world.unix_now():
@@ -206,18 +208,18 @@ async def schedule_message(call: Call) -> Json:
 
 
 @method("chat.scheduledMessages.list", channel=TEXT)
-async def scheduled_messages(call: Call) -> Json:
-    wanted = call.get("channel")
+async def list_scheduled(call: Call) -> Json:
+    wanted_channel = call.get("channel")  # None: of all channels
     items = [
         {
-            "id": s["id"],
-            "channel_id": s["channel_id"],
-            "post_at": s["post_at"],
-            "date_created": s["date_created"],
-            "text": s["content"]["text"],
+            "id": entry["id"],
+            "channel_id": entry["channel_id"],
+            "post_at": entry["post_at"],
+            "date_created": entry["date_created"],
+            "text": entry["content"]["text"],
         }
-        for s in call.engine.world.scheduled
-        if wanted in (None, s["channel_id"])
+        for entry in call.engine.world.scheduled
+        if wanted_channel in (None, entry["channel_id"])
     ]
     return {"scheduled_messages": items, "response_metadata": {"next_cursor": ""}}
 
@@ -230,9 +232,9 @@ async def scheduled_messages(call: Call) -> Json:
 )
 async def delete_scheduled(call: Call) -> Json:
     world = call.engine.world
-    wanted = call.args["scheduled_message_id"]
-    entry = next((s for s in world.scheduled if s["id"] == wanted), None)
-    if entry is None or entry["post_at"] < world.unix_now() + DELETABLE_UNTIL_SECONDS:
+    wanted_id = call.args["scheduled_message_id"]
+    entry = next((each for each in world.scheduled if each["id"] == wanted_id), None)
+    if entry is None or entry["post_at"] < world.unix_now() + MIN_SECONDS_TO_DELETE:
         raise SlackError("invalid_scheduled_message_id")
     world.scheduled.remove(entry)
     return {}
@@ -243,11 +245,11 @@ def permalink(engine: Engine, channel: Channel, ts: str) -> str:
     return f"https://{domain}.slack.com/archives/{channel.id}/p{ts.replace('.', '')}"
 
 
-def _own_message(call: Call, refusal: str) -> tuple[Channel, Json]:
-    """The channel and the app's own message in it.
+def _find_own_message(call: Call, *, error_if_not_own: str) -> tuple[Channel, Json]:
+    """Return the channel and the app's own message that the call names.
 
-    Raises channel_not_found, is_archived, message_not_found, or `refusal` if the message is
-    somebody else's.
+    Raises channel_not_found, is_archived, message_not_found, or `error_if_not_own` if the message
+    is somebody else's.
     """
     channel = call.channel()
     if channel.is_archived:
@@ -256,17 +258,18 @@ def _own_message(call: Call, refusal: str) -> tuple[Channel, Json]:
     if message is None or message.get("subtype") == "tombstone":
         raise SlackError("message_not_found")
     if message.get("bot_id") != call.engine.world.app.bot_id:
-        raise SlackError(refusal)
+        raise SlackError(error_if_not_own)
     return channel, message
 
 
 def _check_customize_scope(call: Call) -> None:
-    if any(call.get(key) for key in ("username", "icon_emoji", "icon_url")) and not (
-        call.engine.has_scope("chat:write.customize")
-    ):
+    """Raise missing_scope if the call sets the author's name or icon without the scope for it."""
+    customizes = any(call.get(key) for key in ("username", "icon_emoji", "icon_url"))
+    if customizes and not call.engine.has_scope("chat:write.customize"):
         provided = ",".join(sorted(call.engine.manifest.scopes))
         raise SlackError("missing_scope", needed="chat:write.customize", provided=provided)
 
 
 def _message_in_answer(message: Json) -> Json:
+    """Return the stored message without the keys that Slack's answer does not have."""
     return {key: value for key, value in message.items() if key not in ("ephemeral", "metadata")}

@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from sandbox.engine import Engine
 from sandbox.errors import InvalidArgumentsError, SlackError
 from sandbox.state.world import File, Json
-from sandbox.web_api.chat import writable_channel
+from sandbox.web_api.chat import find_writable_channel
 from sandbox.web_api.registry import INT, JSON, LIST, TEXT, Call, method
 from sandbox.workspace.files import FILE_INPUT_SCOPE, create_file, delete_file, find_file
 from sandbox.workspace.slack_objects import file_json
@@ -52,7 +52,7 @@ async def get_upload_url(call: Call) -> Json:
 async def complete_upload(call: Call) -> Json:
     engine = call.engine
     unique_ids = dict.fromkeys(_conversation_ids(call))
-    channels = [writable_channel(call, conversation_id) for conversation_id in unique_ids]
+    channels = [find_writable_channel(call, conversation_id) for conversation_id in unique_ids]
     files = _uploaded_files(call)
     for file in files:
         file.shared = True

@@ -1,4 +1,7 @@
-"""Figures as rows of text, the first of them the heading, for tables in Slack and in a terminal."""
+"""The two tables of figures as rows of cells, for Slack and for a terminal.
+
+The first row of each table is its heading.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from views.figures.texts import (
 
 
 def overview_rows(figures: Figures) -> list[tuple[str, str]]:
-    """Two columns: a figure, and its number."""
+    """The figures of the whole period. Each row has a figure's name and its formatted value."""
     total, nudges = figures.total, figures.nudges
     rows = [
         ("Figure", describe_period(figures.period)),
@@ -42,18 +45,23 @@ def overview_rows(figures: Figures) -> list[tuple[str, str]]:
 
 
 def group_rows(figures: Figures, groups_max: int | None = None) -> list[tuple[str | int, ...]]:
-    """The depths, the teams and the openings, each with what became of its referrals.
+    """How referrals went: all of them, then by depth, by team and by opening.
 
-    `groups_max` leaves out all but the largest teams and openings.
+    A depth says how much the advocate has done for the candidate. With `groups_max`, there are only
+    so many teams and openings, those with the most referrals. None means all of them.
     """
     teams, openings = figures.by_team[:groups_max], figures.by_opening[:groups_max]
     return [
         ("Group", "Referrals", "In time", "Interviewed", "Hired"),
         ("All", *_tally_cells(figures.total)),
         *(_group_row(f"Depth: {depth_name(each)}", each) for each in figures.by_depth),
-        *(_group_row(f"Team: {each.name}" if each.name else "Other teams", each) for each in teams),
+        *(_group_row(_team_name(each), each) for each in teams),
         *(_group_row(group_name(each, "Other openings"), each) for each in openings),
     ]
+
+
+def _team_name(group: Group) -> str:
+    return f"Team: {group.name}" if group.name else "Other teams"
 
 
 def _group_row(name: str, group: Group) -> tuple[str | int, ...]:
@@ -70,4 +78,5 @@ def _format_days(days: int | None) -> str:
 
 
 def cell_text(cell: str | int) -> str:
+    """The cell as people read it: a number with separators between the thousands."""
     return f"{cell:,}" if isinstance(cell, int) else cell

@@ -124,7 +124,7 @@ tractors | tractor, traktor, tracteur
 viticulture | viticulture, vineyard, weinbau
 """
 
-# Rival skills, of which a person usually has one. The name before the colon is for readers.
+# Skills of which a person usually has only one. The name before the colon is only a comment.
 GROUPS = """
 kitchen section: pastry, sushi
 """
