@@ -1,6 +1,7 @@
 """Builds the signed HTTP requests that Slack sends when somebody clicks, types or opens something.
 
 The bodies follow the examples in docs.slack.dev. Fields that the bot does not read are left out.
+In each function `user` is a user id.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from urllib.parse import urlencode
 
 from bot.clock import SystemClock
 
-SECRET = "bench-signing-secret-0123456789abcdef"  # noqa: S105 - made up, for this machine only
+SECRET = "bench-signing-secret-0123456789abcdef"  # noqa: S105 - made up, for benchmarks only
 TEAM = "T0BENCH"
 _numbers = count(1)
 

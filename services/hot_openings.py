@@ -62,7 +62,7 @@ def _set_hot(
 
 def _tell_subscribers(context: Context, opening: Opening, hot_until: datetime) -> None:
     """Plans a nudge for each member who wants one about this opening, except the actor."""
-    last_day = f"{hot_until:%y%m%d}"  # A later last day is worth another nudge.
+    day_key = f"{hot_until:%y%m%d}"  # so that a new last day brings another nudge
     new_follow_ups = [
         NewFollowUp(
             FollowUpKind.HOT_ROLE,
@@ -70,7 +70,7 @@ def _tell_subscribers(context: Context, opening: Opening, hot_until: datetime) -
             referral_id=None,
             member=user_id,
             due_at=context.now,
-            period=f"{user_id}:{last_day}",
+            period=f"{user_id}:{day_key}",
         )
         for user_id, topics in hot_openings.list_subscribers(
             context.transaction, context.workspace.id

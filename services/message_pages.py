@@ -310,6 +310,7 @@ def load_ask(
     ask = asks.find(context.transaction, context.workspace.id, payload.subject_id)
     if ask is None or ask.asker != delivery.recipient:
         return Dropped("ask_gone")
+    # Someone at the desk who may no longer answer the referral may not read about it either.
     if ask.kind is AskKind.DESK and ask.referral_id is not None:
         found = referrals.find_many(context.transaction, ask.workspace_id, [ask.referral_id])
         if not find_answerable(context, delivery.recipient, list(found.values())):

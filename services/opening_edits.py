@@ -24,7 +24,8 @@ class EditConflict:
     """An edit that was not stored, because others changed some of the same fields.
 
     `form` has the typed values of these fields, and the merged values of all others. `changed_by`
-    has the user id of the last person who changed the field, by its name, or None if unknown.
+    maps the name of each of these fields to the user id of the person who changed it last, or to
+    None if that is unknown.
     """
 
     opening: Opening
@@ -41,8 +42,8 @@ def save_edit(
 ) -> Opening | EditConflict:
     """Stores the typed content, merged with the changes of others since the form was opened.
 
-    `version` and `opened_fingerprints` (by name of the field) are those of the opening at that
-    time. Forms of an older release have no fingerprints. Raises `NotFoundError`, `NotAllowedError`,
+    `version` and `opened_fingerprints` (by field name) belong to the opening as the form showed it.
+    Forms of an older release have no fingerprints. Raises `NotFoundError`, `NotAllowedError`,
     `FormError`, and `StaleError` if the opening has changed and there are no fingerprints to merge.
     """
     opening = find_managed_opening(context, opening_id)
@@ -59,6 +60,7 @@ def save_edit(
 
 
 def _store(context: Context, opening: Opening, form: OpeningForm) -> Opening:
+    """Checks and stores the form, and updates the announcements in channels."""
     check_opening_form(context, form, opening)
     changed_fields = find_changed_fields(to_form(opening), form)
     closes_at = opening.closes_at

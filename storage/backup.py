@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 _SIDE_FILES = ("-wal", "-shm", "-journal")
-_UNFINISHED = re.compile(r"\..+\.(?P<process>[1-9]\d{0,8})\.unfinished(-wal|-shm|-journal)?")
+_UNFINISHED = re.compile(r"\..+\.(?P<process_id>[1-9]\d{0,8})\.unfinished(-wal|-shm|-journal)?")
 
 
 class BackupError(Exception):
@@ -70,7 +70,7 @@ def restore_database(backup: Path, database: Path, now: datetime) -> Path | None
         _flush(unfinished)
         existed = database.exists()
         if existed:
-            # The side files hold changes that are not in the database file yet.
+            # The side files may hold changes that are not in the database file yet.
             for suffix in ("", *_SIDE_FILES):
                 if (part := Path(f"{database}{suffix}")).exists():
                     part.rename(f"{replaced}{suffix}")
@@ -103,16 +103,16 @@ def _sweep_unfinished(folder: Path) -> None:
     """
     for file in folder.glob(".*.unfinished*"):
         name = _UNFINISHED.fullmatch(file.name)
-        if name and not _is_running(int(name["process"])):
+        if name and not _is_running(int(name["process_id"])):
             file.unlink(missing_ok=True)
 
 
-def _is_running(process: int) -> bool:
+def _is_running(process_id: int) -> bool:
     """Whether a process with this id is running, other than this one."""
-    if process == os.getpid():
+    if process_id == os.getpid():
         return False  # This process makes one copy at a time, so its earlier copy has ended.
     try:
-        os.kill(process, 0)
+        os.kill(process_id, 0)
     except ProcessLookupError:
         return False
     except OSError:  # It runs as another user.

@@ -20,9 +20,10 @@ from storage.upsert import insert_if_absent
 def _select_sharing(contact: str) -> list[Select[int]]:
     """Select the ids of candidates who share this contact (a column) with the given candidate.
 
-    One of the two has the contact in the candidate's row, and the other in an endorsement. Either
-    may be the given candidate, so there are two SELECTs. Only a correction of a contact leads to
-    such a pair: a new referral is stored with the candidate who already has the contact.
+    One of the two has the contact in an endorsement, and the other in the candidate's row. The
+    first SELECT looks for the endorsement, and the second one for the row. Only a correction of a
+    contact leads to such a pair: a new referral is stored with the candidate who already has the
+    contact.
     """
     endorsement_contact = ENDORSEMENT.c[contact]
     endorsed_candidates = select(REFERRAL.c.candidate_id).join(

@@ -55,11 +55,12 @@ _STYLE = Literals(("primary", "danger"))
 _ACCESSIBILITY_LABEL = Text(75)
 
 
-def _check_lengths(value: Mapping[str, Any], pointer: str) -> _Problems:
-    minimum, maximum = value.get("min_length", 0), value.get("max_length", 3000)
+def _check_lengths(element: Mapping[str, Any], pointer: str) -> _Problems:
+    """Check the lengths of a plain text input against each other and the initial value."""
+    minimum, maximum = element.get("min_length", 0), element.get("max_length", 3000)
     if minimum > maximum:
         yield f"{pointer}/min_length", "must be no more than max_length"
-    initial = value.get("initial_value", "")
+    initial = element.get("initial_value", "")
     if len(initial) > maximum:
         # "less than" is Slack's wording for a maximum.
         yield f"{pointer}/initial_value", f"must be less than {maximum + 1} characters"
@@ -67,9 +68,10 @@ def _check_lengths(value: Mapping[str, Any], pointer: str) -> _Problems:
         yield f"{pointer}/initial_value", f"must be at least {minimum} characters"
 
 
-def _check_range(value: Mapping[str, Any], pointer: str) -> _Problems:
+def _check_range(element: Mapping[str, Any], pointer: str) -> _Problems:
+    """Check the bounds of a number input against each other and the initial value."""
     minimum, maximum, initial = (
-        float(value[key]) if key in value else None
+        float(element[key]) if key in element else None
         for key in ("min_value", "max_value", "initial_value")
     )
     if minimum is not None and maximum is not None and minimum > maximum:
@@ -79,15 +81,16 @@ def _check_range(value: Mapping[str, Any], pointer: str) -> _Problems:
     ):
         yield f"{pointer}/initial_value", "must be between min_value and max_value"
     for key in ("min_value", "max_value", "initial_value"):
-        if not value["is_decimal_allowed"] and "." in value.get(key, ""):
+        if not element["is_decimal_allowed"] and "." in element.get(key, ""):
             yield f"{pointer}/{key}", "must be a whole number"
 
 
-def _check_initial_count(value: Mapping[str, Any], pointer: str) -> _Problems:
-    maximum = value.get("max_selected_items")
+def _check_initial_count(element: Mapping[str, Any], pointer: str) -> _Problems:
+    """Check that a multi select does not begin with more items than a person may choose."""
+    maximum = element.get("max_selected_items")
     if maximum is None:
         return
-    for key, items in value.items():
+    for key, items in element.items():
         if key.startswith("initial_") and isinstance(items, list) and len(items) > maximum:
             yield f"{pointer}/{key}", f"no more than {maximum} items allowed"
 

@@ -40,7 +40,7 @@ _VALUE_AND_INITIAL_KEYS: Mapping[str, tuple[str, str | None]] = {
     "multi_channels_select": ("selected_channels", "initial_channels"),
     **{kind: (key, "initial_value") for kind, key in _TEXT_INPUT_KEYS.items()},
 }
-# Values that are a list.
+# Those keys of the state whose value is a list.
 _LIST_KEYS = frozenset(
     {"selected_options", "selected_users", "selected_conversations", "selected_channels", "files"}
 )

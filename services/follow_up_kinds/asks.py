@@ -50,4 +50,8 @@ def _next_nudge_time(
     return next_nudge_time(REMINDER_CADENCE, now, follow_up.nudges_sent, rules.zone, rules.hours)
 
 
-ASK = KindOfFollowUp(_find_applicable, _load_items, _next_nudge_time)
+ASK = KindOfFollowUp(
+    find_applicable=_find_applicable,
+    load_items=_load_items,
+    next_nudge_time=_next_nudge_time,
+)

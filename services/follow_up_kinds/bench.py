@@ -157,7 +157,16 @@ def _load_matches(
 
 
 CHECK_IN = KindOfFollowUp(
-    _find_applicable_check_ins, _load_check_ins, _next_check_in, is_listed=False, is_private=True
+    find_applicable=_find_applicable_check_ins,
+    load_items=_load_check_ins,
+    next_nudge_time=_next_check_in,
+    is_listed=False,
+    is_private=True,
 )
 # There is only one nudge about a match, because the opening is also announced in a channel.
-MATCH = KindOfFollowUp(_find_applicable_matches, _load_matches, never_again, is_private=True)
+MATCH = KindOfFollowUp(
+    find_applicable=_find_applicable_matches,
+    load_items=_load_matches,
+    next_nudge_time=never_again,
+    is_private=True,
+)

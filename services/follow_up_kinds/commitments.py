@@ -80,5 +80,8 @@ def _settle_commitment(context: Context, follow_up: FollowUp, state: FollowUpSta
 
 
 COMMITMENT = KindOfFollowUp(
-    _find_applicable, _load_items, next_cadence_time, on_answer=_settle_commitment
+    find_applicable=_find_applicable,
+    load_items=_load_items,
+    next_nudge_time=next_cadence_time,
+    on_answer=_settle_commitment,
 )

@@ -59,4 +59,9 @@ def _load_items(
     return items
 
 
-CONGRATULATION = KindOfFollowUp(_find_applicable, _load_items, remind_once, is_listed_early=False)
+CONGRATULATION = KindOfFollowUp(
+    find_applicable=_find_applicable,
+    load_items=_load_items,
+    next_nudge_time=remind_once,
+    is_listed_early=False,
+)

@@ -88,4 +88,8 @@ def _next_nudge_time(
     return add_working_days(now, REMINDER_WORKING_DAYS, rules.zone, rules.hours)
 
 
-GENERAL_MATCH = KindOfFollowUp(_find_applicable, _load_items, _next_nudge_time)
+GENERAL_MATCH = KindOfFollowUp(
+    find_applicable=_find_applicable,
+    load_items=_load_items,
+    next_nudge_time=_next_nudge_time,
+)

@@ -279,19 +279,27 @@ def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str 
 
 
 FIRST_DAY = KindOfFollowUp(
-    _find_without_first_day,
-    _load_desk_items,
-    _remind_until_done,
+    find_applicable=_find_without_first_day,
+    load_items=_load_desk_items,
+    next_nudge_time=_remind_until_done,
     find_next_member=_find_next_member,
 )
 BONUS_DUE = KindOfFollowUp(
-    _find_unpaid,
-    _load_desk_items,
-    _remind_until_done,
+    find_applicable=_find_unpaid,
+    load_items=_load_desk_items,
+    next_nudge_time=_remind_until_done,
     find_next_member=_find_next_member,
     is_listed_early=False,
 )
-BONUS_NEWS = KindOfFollowUp(_find_started, _load_news, never_again, is_listed=False)
+BONUS_NEWS = KindOfFollowUp(
+    find_applicable=_find_started,
+    load_items=_load_news,
+    next_nudge_time=never_again,
+    is_listed=False,
+)
 HIRE_CHECK_IN = KindOfFollowUp(
-    find_about_current_colleagues, _load_check_ins, remind_once, is_listed_early=False
+    find_applicable=find_about_current_colleagues,
+    load_items=_load_check_ins,
+    next_nudge_time=remind_once,
+    is_listed_early=False,
 )

@@ -33,4 +33,8 @@ def _load_items(
     }
 
 
-INTERVIEW = KindOfFollowUp(_find_applicable, _load_items, next_cadence_time)
+INTERVIEW = KindOfFollowUp(
+    find_applicable=_find_applicable,
+    load_items=_load_items,
+    next_nudge_time=next_cadence_time,
+)

@@ -20,7 +20,7 @@ def never_again(
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KindOfFollowUp:
     """The behaviour of one kind. Functions get follow-ups of this kind in the context's workspace.
 

@@ -32,4 +32,9 @@ def _load_items(
     return items
 
 
-OUTCOME_NOTE = KindOfFollowUp(_find_ended, _load_items, never_again, is_listed=False)
+OUTCOME_NOTE = KindOfFollowUp(
+    find_applicable=_find_ended,
+    load_items=_load_items,
+    next_nudge_time=never_again,
+    is_listed=False,
+)

@@ -229,12 +229,19 @@ def find_next_owner(
 
 
 RECRUITER_ANSWER = KindOfFollowUp(
-    _find_unanswered_referrals,
-    load_referrals_to_answer,
-    next_cadence_time,
+    find_applicable=_find_unanswered_referrals,
+    load_items=load_referrals_to_answer,
+    next_nudge_time=next_cadence_time,
     find_next_member=find_next_owner,
 )
-QUESTION = KindOfFollowUp(_find_unanswered_questions, _load_questions, next_cadence_time)
+QUESTION = KindOfFollowUp(
+    find_applicable=_find_unanswered_questions,
+    load_items=_load_questions,
+    next_nudge_time=next_cadence_time,
+)
 HEARTBEAT = KindOfFollowUp(
-    _find_silent_referrals, _load_heartbeats, _next_heartbeat, is_listed=False
+    find_applicable=_find_silent_referrals,
+    load_items=_load_heartbeats,
+    next_nudge_time=_next_heartbeat,
+    is_listed=False,
 )

@@ -88,9 +88,9 @@ def _record_new_day(context: Context, follow_up: FollowUp, until: datetime) -> N
 
 
 RETURN = KindOfFollowUp(
-    _find_not_now,
-    _load_items,
-    _next_nudge_time,
+    find_applicable=_find_not_now,
+    load_items=_load_items,
+    next_nudge_time=_next_nudge_time,
     on_answer=_record_answer,
     on_snooze=_record_new_day,
     find_next_member=_find_next_member,

@@ -168,9 +168,18 @@ def _load_hot(
 
 
 ROLES = KindOfFollowUp(
-    _find_wanted, _load_news, _next_week, on_answer=_stop_if_not_needed, is_listed=False
+    find_applicable=_find_wanted,
+    load_items=_load_news,
+    next_nudge_time=_next_week,
+    on_answer=_stop_if_not_needed,
+    is_listed=False,
 )
-HOT_ROLE = KindOfFollowUp(_find_hot, _load_hot, never_again, is_listed=False)
+HOT_ROLE = KindOfFollowUp(
+    find_applicable=_find_hot,
+    load_items=_load_hot,
+    next_nudge_time=never_again,
+    is_listed=False,
+)
 
 
 def plan_or_cancel_roundup(context: Context, rules: PersonalRules, *, is_wanted: bool) -> None:

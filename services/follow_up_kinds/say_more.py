@@ -46,4 +46,8 @@ def _load_items(
     }
 
 
-SAY_MORE = KindOfFollowUp(_find_applicable, _load_items, next_cadence_time)
+SAY_MORE = KindOfFollowUp(
+    find_applicable=_find_applicable,
+    load_items=_load_items,
+    next_nudge_time=next_cadence_time,
+)

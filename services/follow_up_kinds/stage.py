@@ -49,8 +49,8 @@ def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str 
     reminders_to_owner = REMINDERS_BEFORE_PASSING_ON[FollowUpKind.STAGE]
     if follow_up.nudges_sent < reminders_to_owner:
         return None
-    people_asked = follow_up.nudges_sent + 1 - reminders_to_owner
-    return find_next_owner(context, follow_up, away, escalations=people_asked)
+    turns_passed = follow_up.nudges_sent + 1 - reminders_to_owner
+    return find_next_owner(context, follow_up, away, escalations=turns_passed)
 
 
 STAGE = KindOfFollowUp(

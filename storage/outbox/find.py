@@ -116,22 +116,22 @@ def find_queue_times(
     person that may be in Slack; its time is None if there is none. The result is None if there is
     no message with this id.
     """
-    last, this = OUTBOX.alias("last"), OUTBOX
+    earlier, this = OUTBOX.alias("earlier"), OUTBOX
     row = transaction.execute(
-        select(this.c.created_at, func.max(last.c.created_at).label("last_at"))
+        select(this.c.created_at, func.max(earlier.c.created_at).label("predecessor_at"))
         .outerjoin(
-            last,
-            (last.c.workspace_id == this.c.workspace_id)
-            & (last.c.kind == this.c.kind)
-            & (last.c.subject_id == this.c.subject_id)
-            & (last.c.recipient == this.c.recipient)
-            & (last.c.id < this.c.id)
-            & last.c.state.in_(_POSTED_STATES),
+            earlier,
+            (earlier.c.workspace_id == this.c.workspace_id)
+            & (earlier.c.kind == this.c.kind)
+            & (earlier.c.subject_id == this.c.subject_id)
+            & (earlier.c.recipient == this.c.recipient)
+            & (earlier.c.id < this.c.id)
+            & earlier.c.state.in_(_POSTED_STATES),
         )
         .where(this.c.workspace_id == workspace_id, this.c.id == intent_id)
         .group_by(this.c.id, this.c.created_at)
     ).first()
-    return (row.created_at, row.last_at) if row is not None else None
+    return (row.created_at, row.predecessor_at) if row is not None else None
 
 
 def find_first_sent_at(
