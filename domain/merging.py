@@ -17,18 +17,28 @@ def merge_candidates(kept: Candidate, other: Candidate) -> Candidate:
     """The candidate `kept`, completed with the values of `other`.
 
     The candidate has agreed if either row says so. Otherwise `decide_by` becomes the earlier of the
-    two deadlines, because an advocate was told that one.
+    two deadlines, because an advocate was told that one. The later one of two reports that the
+    candidate was asked is kept.
     """
     has_agreed = Consent.AGREED in (kept.consent, other.consent)
+    last_asked = other if _was_asked_later(other, kept) else kept
     return replace(
         kept,
         email=kept.email or other.email,
         profile_url=kept.profile_url or other.profile_url,
         consent=Consent.AGREED if has_agreed else kept.consent,
         agreed_at=_earliest(kept.agreed_at, other.agreed_at),
+        asked_at=last_asked.asked_at,
+        asked_by=last_asked.asked_by,
         took_part_at=_earliest(kept.took_part_at, other.took_part_at),
         decide_by=None if has_agreed else _earliest(kept.decide_by, other.decide_by),
     )
+
+
+def _was_asked_later(candidate: Candidate, than: Candidate) -> bool:
+    if candidate.asked_at is None or than.asked_at is None:
+        return candidate.asked_at is not None
+    return candidate.asked_at > than.asked_at
 
 
 def choose_state_source(referrals: Sequence[Referral]) -> Referral:

@@ -40,8 +40,9 @@ class Candidate:
 
     `agreed_at` is also None for candidates who agreed before releases stored this time. A candidate
     who has not agreed is erased at `decide_by`, unless this is None or they take part in an
-    interview or an offer. `took_part_at` is when the first of these began. When `hidden` is true,
-    the other fields do not identify the candidate (`domain.consent`).
+    interview or an offer. `took_part_at` is when the first of these began. The advocate `asked_by`
+    (a user id) last asked whether they agree at `asked_at`; both are None if nobody reported it.
+    When `hidden` is true, the other fields do not identify the candidate (`domain.consent`).
     """
 
     id: int
@@ -55,6 +56,8 @@ class Candidate:
     erased_at: datetime | None = None
     hidden: bool = False
     took_part_at: datetime | None = None
+    asked_at: datetime | None = None
+    asked_by: str | None = None
 
     @property
     def awaits_agreement(self) -> bool:

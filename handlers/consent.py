@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from domain.consent import redact_for_desk
 from domain.errors import NotFoundError
-from domain.follow_ups import FollowUpKind, SnoozeChoice
+from domain.follow_ups import FollowUpKind
 from domain.permissions import Access
 from handlers.nudge_answers import AnsweredNudge, NudgeAnswer, refresh_page
 from handlers.protocol import Done, Registry, Request, Response, Show
@@ -59,11 +59,9 @@ def _show_note(context: Context, _request: Request, answered: AnsweredNudge) -> 
 
 
 def record_asked(context: Context, request: Request) -> Response:
-    """Stores that the candidate was asked. The next nudge about the answer comes next week."""
     target = parse_follow_up(request.private_metadata)
     follow_up = follow_up_answers.find_own_follow_up(context, target.follow_up_id)
-    consent.find_candidate_of(context, follow_up)  # refuses if the candidate is gone
-    follow_up_answers.snooze_follow_up(context, target.follow_up_id, SnoozeChoice.NEXT_WEEK, None)
+    consent.answer_asked(context, follow_up)
     return refresh_page(context, request, target.intent_id)
 
 

@@ -11,17 +11,23 @@ from datetime import datetime
 
 from domain.consent import consent_deadline, is_candidate_hidden
 from domain.errors import NotAllowedError, NotFoundError
-from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState
+from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, SnoozeChoice
 from domain.messages import (
     Acknowledgement,
     CandidateAgreed,
     CandidateErased,
-    ReferralReceived,
-    SecondVouch,
 )
 from domain.referrals import Candidate, Referral
 from domain.stages import Reason, Stage
-from services import attachments, first_advocates, follow_ups, history, outbox, slack_copies
+from services import (
+    attachments,
+    first_advocates,
+    follow_up_answers,
+    follow_ups,
+    history,
+    outbox,
+    slack_copies,
+)
 from services.asks import closing as ask_closing
 from services.context import Context, group_by_workspace
 from services.same_person import queue_edits_of_similar
@@ -29,8 +35,8 @@ from storage import candidates, endorsements, erasure, referrals
 from storage import follow_ups as stored_follow_ups
 from storage.engine import Transaction
 
-# The kinds of messages that show whether the candidate has agreed.
-EDITED_ON_AGREEMENT = (Acknowledgement, ReferralReceived, SecondVouch)
+# The kinds of messages that show whether the candidate was asked and has agreed.
+SHOWING_CONSENT = (Acknowledgement, *follow_ups.DESK_CARDS)
 
 
 def find_candidate_of(context: Context, follow_up: FollowUp) -> Candidate:
@@ -88,6 +94,36 @@ def answer_agreed(context: Context, follow_up: FollowUp) -> None:
         first_advocates.ask_first_advocate(context, candidate)
 
 
+def answer_asked(context: Context, follow_up: FollowUp) -> None:
+    """Handles an advocate's report that they asked the candidate, who has not answered yet.
+
+    The next nudge about the answer comes next week. A later report, also of another advocate,
+    replaces this one. Raises `NotFoundError`, and what `snooze_follow_up` raises.
+    """
+    candidate = find_candidate_of(context, follow_up)
+    workspace_id, advocate = candidate.workspace_id, context.actor.user_id
+    is_stored = candidates.set_asked(
+        context.transaction, workspace_id, candidate.id, advocate, context.now
+    )
+    follow_up_answers.snooze_follow_up(context, follow_up.id, SnoozeChoice.NEXT_WEEK, None)
+    if is_stored:
+        history.add_line(context, "candidate.asked", "candidate", candidate.id)
+        _edit_messages(context, candidate)
+
+
+def forget_asked(context: Context, candidate: Candidate) -> None:
+    """Removes the actor's report that they asked the candidate, if nobody asked after them."""
+    workspace_id, advocate = candidate.workspace_id, context.actor.user_id
+    if candidates.forget_asked(context.transaction, workspace_id, candidate.id, advocate):
+        _edit_messages(context, candidate)
+
+
+def _edit_messages(context: Context, candidate: Candidate) -> None:
+    found = referrals.list_by_candidate(context.transaction, candidate.workspace_id, candidate.id)
+    for referral in found:
+        outbox.queue_edits(context, SHOWING_CONSENT, referral.id)
+
+
 def record_agreement(context: Context, candidate: Candidate, **details: str) -> None:
     """Stores that the candidate agreed, and edits the posted messages.
 
@@ -125,7 +161,7 @@ def refresh_messages(context: Context, candidate: Candidate) -> None:
     workspace_id = candidate.workspace_id
     was_hidden = is_candidate_hidden(candidate, context.policy.hide_until_agreed)
     for referral in referrals.list_by_candidate(context.transaction, workspace_id, candidate.id):
-        outbox.queue_edits(context, EDITED_ON_AGREEMENT, referral.id)
+        outbox.queue_edits(context, SHOWING_CONSENT, referral.id)
         if was_hidden and not referral.ended:
             _reveal_to_owner(context, referral)
 

@@ -85,6 +85,7 @@ def erase_own_words(
     given_after = endorsements.list_given_contacts(transaction, workspace_id, all_ids)
     withdrawn_contacts = set(chain(*given_before)).difference(chain(*given_after))
     candidates.remove_contacts(transaction, candidate, withdrawn_contacts)
+    consent.forget_asked(context, candidate)
     erasure.erase_stored_answers(transaction, workspace_id)
     follow_ups.close_matching(
         context,

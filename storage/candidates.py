@@ -35,6 +35,8 @@ def to_candidate(row: Any) -> Candidate:
         decide_by=row.decide_by,
         erased_at=row.erased_at,
         took_part_at=row.took_part_at,
+        asked_at=row.asked_at,
+        asked_by=row.asked_by,
     )
 
 
@@ -270,6 +272,38 @@ def set_agreed(
             CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id, *_NOT_AGREED
         )
         .values(consent=Consent.AGREED.value, agreed_at=now, decide_by=None)
+        .returning(CANDIDATE.c.id)
+    )
+    return changed.first() is not None
+
+
+def set_asked(
+    transaction: Transaction, workspace_id: int, candidate_id: int, advocate: str, now: datetime
+) -> bool:
+    """Store that this advocate asked the candidate. False if the candidate was not undecided."""
+    changed = transaction.execute(
+        update(CANDIDATE)
+        .where(
+            CANDIDATE.c.workspace_id == workspace_id, CANDIDATE.c.id == candidate_id, *_UNDECIDED
+        )
+        .values(asked_at=now, asked_by=advocate)
+        .returning(CANDIDATE.c.id)
+    )
+    return changed.first() is not None
+
+
+def forget_asked(
+    transaction: Transaction, workspace_id: int, candidate_id: int, advocate: str
+) -> bool:
+    """Remove when the candidate was asked. False if this advocate was not the last who asked."""
+    changed = transaction.execute(
+        update(CANDIDATE)
+        .where(
+            CANDIDATE.c.workspace_id == workspace_id,
+            CANDIDATE.c.id == candidate_id,
+            CANDIDATE.c.asked_by == advocate,
+        )
+        .values(asked_at=None, asked_by=None)
         .returning(CANDIDATE.c.id)
     )
     return changed.first() is not None

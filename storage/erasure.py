@@ -29,6 +29,7 @@ ERASED: Final = {
     "candidate": {
         *("name", "email", "profile_url", "search_text"),
         *("name_key", "email_key", "profile_key"),
+        "asked_by",
     },
     "referral": {"note"},
     "endorsement": {  # every version
@@ -100,7 +101,7 @@ def erase_candidate_row(
         statement = statement.where(
             CANDIDATE.c.consent != Consent.AGREED.value, CANDIDATE.c.took_part_at.is_(None)
         )
-    emptied = ERASED["candidate"] | {"decide_by"}
+    emptied = ERASED["candidate"] | {"decide_by", "asked_at"}
     erased = {**dict.fromkeys(emptied), "name": ERASED_TEXT, "search_text": "", "erased_at": now}
     erased_row = transaction.execute(statement.values(erased).returning(CANDIDATE.c.id)).first()
     return erased_row is not None

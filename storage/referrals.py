@@ -26,7 +26,7 @@ from storage.tables.same_people import MERGED_REFERRAL
 
 _CANDIDATE_COLUMNS = (
     "name", "email", "profile_url", "consent", "agreed_at", "decide_by", "took_part_at",
-    "erased_at",
+    "asked_at", "asked_by", "erased_at",
 )  # fmt: skip
 
 _ADD = insert(REFERRAL).values(round=NEXT_ROUND).returning(REFERRAL.c.id)
@@ -71,6 +71,8 @@ def _to_candidate(row: Any) -> Candidate:
         decide_by=row.candidate_decide_by,
         erased_at=row.candidate_erased_at,
         took_part_at=row.candidate_took_part_at,
+        asked_at=row.candidate_asked_at,
+        asked_by=row.candidate_asked_by,
     )
 
 

@@ -28,7 +28,7 @@ from views.block_kit import (
     section,
 )
 from views.commitments import fulfilled_sentence, help_buttons
-from views.consent import OPEN_NOTE
+from views.consent import OPEN_NOTE, asked_sentence
 from views.desk.evidence import evidence_texts
 from views.desk.history import own_change_sentences
 from views.endorse import OPEN_EXAMPLES
@@ -227,8 +227,9 @@ def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
 
 
 def _consent_sentence(page: AdvocatePage) -> str:
-    sentence = "They haven't said yes yet."
-    deadline = page.referral.candidate.decide_by
+    candidate = page.referral.candidate
+    sentence = asked_sentence(candidate, page.viewer) or "They haven't said yes yet."
+    deadline = candidate.decide_by
     if page.awaits_first_advocate:
         sentence = (
             "The desk will see who it is once the colleague who put them forward first "

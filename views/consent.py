@@ -9,7 +9,8 @@ from __future__ import annotations
 from domain.endorsements import Relationship
 from domain.graphemes import truncate
 from domain.introduction import first_name, format_name
-from domain.pages import ConsentNotePage, ErasedPage
+from domain.pages import ConsentNotePage, ErasedPage, Viewer
+from domain.referrals import Candidate
 from domain.stages import Reason
 from views import labels
 from views.block_kit import Block, Message, actions, button, context, message, modal, section
@@ -32,6 +33,17 @@ _SHARED_HISTORY: dict[Relationship, str] = {
     Relationship.OTHER: "From what I've seen of you, you came to mind right away.",
     Relationship.KNOW_OF: "We've hardly met, but what I know of your work made me think of you.",
 }
+
+
+def asked_sentence(candidate: Candidate, viewer: Viewer) -> str:
+    """Tells an advocate when the candidate was last asked, or is empty.
+
+    It does not show which other colleague asked.
+    """
+    if candidate.asked_at is None or not candidate.awaits_agreement:
+        return ""
+    who = "You" if candidate.asked_by == viewer.user_id else "A colleague"
+    return f"{who} asked them {on_day(candidate.asked_at, viewer)}; no answer yet."
 
 
 def note_form(page: ConsentNotePage) -> Block:

@@ -28,6 +28,7 @@ from views.block_kit import (
 )
 from views.bonus import clock_sentences
 from views.commitments import interview_kit_button
+from views.consent import asked_sentence
 from views.contact_correction import OPEN_OWN_FORM as OPEN_OWN_CONTACT
 from views.endorse import OPEN_EXAMPLES
 from views.formatting import (
@@ -203,6 +204,8 @@ def referral_rows(page: AdvocatePage) -> list[Block]:
         f"{labels.stage_since(page.referral.stage, day)}. {_next_sentence(page)}"
         f"{_rank_sentence(page)}"
     )
+    if not page.referral.ended and (asked := asked_sentence(page.referral.candidate, page.viewer)):
+        text += f" {asked}"
     if page.bonus is not None:
         text += f"\n{clock_sentences(page.bonus, page.viewer)}"
     if is_erased:

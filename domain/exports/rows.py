@@ -31,6 +31,7 @@ COLUMNS: Final[Mapping[Export, tuple[str, ...]]] = {
         "referral", "opening", "title", "candidate", "email", "profile", "consent", "advocate",
         "advocate_id", "owner", "owner_id", "depth", "stage", "furthest_stage", "reason",
         "created_at", "first_answered_at", "first_answer_days", "stage_at", "return_on",
+        "asked_at",
     ),
     Export.OPENINGS: (
         "opening", "title", "team", "place", "status", "recruiter", "recruiter_id",
@@ -85,6 +86,7 @@ def to_referral_row(facts: ReferralFacts, names: Mapping[str, str]) -> Row:
         "first_answer_days": "" if days is None else str(days),
         "stage_at": referral.stage_at.isoformat(),
         "return_on": referral.return_on.isoformat() if referral.return_on else "",
+        "asked_at": candidate.asked_at.isoformat() if candidate.asked_at else "",
     }
 
 

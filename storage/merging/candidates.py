@@ -83,6 +83,8 @@ def replace_candidate(transaction: Transaction, merged: Candidate, absorbed: Can
             profile_url=merged.profile_url,
             consent=merged.consent.value,
             agreed_at=merged.agreed_at,
+            asked_at=merged.asked_at,
+            asked_by=merged.asked_by,
             took_part_at=merged.took_part_at,
             decide_by=merged.decide_by,
             **likeness_columns(merged),

@@ -196,10 +196,9 @@ ROUNDUP = Table("roundup", METADATA, RoundupColumns, info=NO_CANDIDATES)
 class CandidateColumns(TypedColumns):
     """A person who was put forward. `consent` is whether they agreed to it, at `agreed_at`.
 
-    A person who has not agreed by `decide_by` is erased, unless they have taken part in interviews
-    since `took_part_at`. The columns that end with `_key` are those of
-    `domain.same_person.likeness_keys`. `search_text` is the name as `opening_search.fold_text`
-    writes it.
+    `asked_by` last asked them, at `asked_at`. A person who has not agreed by `decide_by` is erased,
+    unless they have taken part in interviews since `took_part_at`. `domain.same_person` fills the
+    columns that end with `_key`. `search_text` is the name as `opening_search.fold_text` writes it.
     """
 
     id: Named[int] = Column(primary_key=True)
@@ -210,6 +209,8 @@ class CandidateColumns(TypedColumns):
     consent: Named[str] = Column(String(16))
     created_at: Named[datetime] = Column(Moment)
     agreed_at: Named[datetime | None] = Column(Moment)
+    asked_at: Named[datetime | None] = Column(Moment)
+    asked_by: Named[str | None] = Column(String(32))
     decide_by: Named[datetime | None] = Column(Moment)
     took_part_at: Named[datetime | None] = Column(Moment)
     erased_at: Named[datetime | None] = Column(Moment)

@@ -71,7 +71,9 @@ def add_candidate_rows(transaction: Transaction, acme: Company) -> None:
     """Add a general referral, an endorsement with texts, and thanks."""
     interviewed = add_referral(transaction, acme.ws, None, who=KATHERINE).candidate
     transaction.execute(
-        update(CANDIDATE).where(CANDIDATE.c.id == interviewed.id).values(took_part_at=MONDAY)
+        update(CANDIDATE)
+        .where(CANDIDATE.c.id == interviewed.id)
+        .values(took_part_at=MONDAY, asked_at=MONDAY, asked_by=ADA_ID)
     )
     cancelled = NewFollowUp(
         FollowUpKind.SAY_MORE, acme.referral.id, acme.referral.id, BOB_ID, MONDAY, period=BOB_ID
@@ -262,6 +264,12 @@ CHANGES: dict[str, Call] = {
     "candidates.set_agreed": lambda t, f: candidates.set_agreed(t, f.ws, _grace_id(f), MONDAY),
     "reopening.reopen_cancelled_follow_ups": lambda t, f: reopening.reopen_cancelled_follow_ups(
         t, f.ws, f.acme.referral.id, MONDAY
+    ),
+    "candidates.set_asked": lambda t, f: candidates.set_asked(
+        t, f.ws, _grace_id(f), ADA_ID, MONDAY
+    ),
+    "candidates.forget_asked": lambda t, f: candidates.forget_asked(
+        t, f.ws, _katherine_id(t), ADA_ID
     ),
     "candidates.set_took_part": lambda t, f: candidates.set_took_part(
         t, f.ws, _grace_id(f), MONDAY

@@ -95,6 +95,7 @@ LANDED = {
     "0047_congratulations.py": "8918e8577d23e1c1",
     "0048_last_hot_day.py": "1b2930f9f09e4a82",
     "0050_nudges_to_others.py": "9ef07f9f32594441",
+    "0051_when_candidates_were_asked.py": "3c8fa5405e0da53f",
 }
 
 

@@ -75,18 +75,35 @@ def test_the_advocate_asks_with_a_draft_and_the_candidate_agrees(office: Office)
     nudge.clicks("Open the draft")
     assert office.ada.modal("Ask for their yes").submits() is None
     nudge = office.ada.sees("come back to it on Monday ", where="dm")
+    wait_until_settled(office)
+    assert "@ada asked them on Wednesday 4 March; no answer yet" in card.reload().text
+    asked = "You asked them on Wednesday 4 March; no answer yet."
+    thanks = thanks.reload()
+    assert asked in thanks.text
+    assert "said yes yet" not in thanks.text
+    assert asked in office.ada.opens_home().text
     advance_clock(office, days=5)
+    nudge = direct_messages(office.ada, CONSENT_QUESTION)[-1]
+    assert "On Wednesday 4 March you asked Grace Hopper" in nudge.text
+    thanks.clicks("Open a note to ask them")  # asked again later: the newest day counts
+    assert office.ada.modal("Ask for their yes").submits() is None
+    wait_until_settled(office)
+    assert "asked them on Monday 9 March" in card.reload().text
+    assert "You asked them on Monday 9 March" in thanks.reload().text
+    advance_clock(office, days=7)
     nudge = direct_messages(office.ada, CONSENT_QUESTION)[-1]
     run_concurrently(lambda: nudge.clicks("They agreed"), lambda: nudge.clicks("They agreed"))
     office.ada.sees("They agreed. Thank you for asking them.", where="dm")
     wait_until_settled(office)
-    assert "Has agreed to be put forward" in card.reload().text
-    assert "said yes yet" not in thanks.reload().text
+    card = card.reload()
+    assert "Has agreed to be put forward" in card.text
+    assert "asked them" not in card.text
+    assert "no answer yet" not in thanks.reload().text
     for _ in range(4):
         advance_clock(office, days=10)
     assert "Has agreed" in card.reload().text
-    assert len(direct_messages(office.ada, "They agreed. Thank you")) == 2, (
-        "both messages that asked show the answer"
+    assert len(direct_messages(office.ada, "They agreed. Thank you")) == 3, (
+        "each message that asked shows the answer"
     )
     assert direct_messages(office.ada, CONSENT_QUESTION) == []
 

@@ -26,6 +26,7 @@ from views.formatting import (
     escape,
     join_with_and,
     mention,
+    on_day,
     web_link,
 )
 from views.same_person import same_person_question
@@ -201,6 +202,9 @@ def _consent_parts(page: DeskPage) -> list[str]:
     """
     candidate = page.referral.candidate
     is_introduced = any(each.kind is CommitmentKind.INTRODUCTION for each in page.fulfilled)
+    if candidate.awaits_agreement and candidate.asked_at is not None and candidate.asked_by:
+        day = on_day(candidate.asked_at, page.viewer)
+        return [f"{mention(candidate.asked_by)} asked them {day}; no answer yet"]
     if candidate.awaits_agreement and is_introduced:
         return ["Knows about it; I haven't heard a yes yet"]
     if candidate.took_part_at is not None and candidate.consent is not Consent.AGREED:

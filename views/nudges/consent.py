@@ -21,7 +21,14 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     sentence = f"{leading_date(item, viewer)}you put *{name}* forward for {role}."
     if not candidate.awaits_agreement:
         return sentence
-    sentence += " Have they agreed? I've drafted a note to ask them."
+    if candidate.asked_at is None:
+        sentence += " Have they agreed? I've drafted a note to ask them."
+    elif candidate.asked_by == item.follow_up.member:
+        day = f"{on_day(candidate.asked_at, viewer)} " if viewer is not None else ""
+        sentence = f"{day}you asked *{name}* about {role}. Have they agreed?"
+    else:
+        day = f" {on_day(candidate.asked_at, viewer)}" if viewer is not None else ""
+        sentence += f" A colleague asked them{day}. Have they agreed?"
     if viewer is not None and candidate.decide_by is not None:
         erasure_day = on_day(candidate.decide_by, viewer)
         sentence += f" Without a yes, I'll erase everything about them {erasure_day}."
@@ -41,13 +48,17 @@ def _outcome(item: NudgeItem, _viewer: Viewer) -> str:
     return "This is settled now."
 
 
+def _buttons(item: NudgeItem, _viewer: Viewer | None) -> tuple[AnswerButton, ...]:
+    draft = AnswerButton(OPEN_DRAFT, "Open the draft")
+    agreed = AnswerButton(REPORT_AGREED, "They agreed")
+    if item.referral is not None and item.referral.candidate.asked_at is not None:
+        return agreed, draft, LATER_BUTTON
+    return draft, agreed, LATER_BUTTON
+
+
 CONSENT = NudgeCopy(
     _sentence,
-    lambda _item, _viewer: (
-        AnswerButton(OPEN_DRAFT, "Open the draft"),
-        AnswerButton(REPORT_AGREED, "They agreed"),
-        LATER_BUTTON,
-    ),
+    _buttons,
     reason="You put them forward, and they should know",
     stop_label="Later",
     stop_postpones=True,

@@ -19,6 +19,9 @@ DESK: Final[dict[str, MakePayload]] = {
     "desk.card.referral_card not asked": lambda sample: card.referral_card(
         replace(sample.desk_page(), referral=sample.referral(asked=Consent.WILL_ASK))
     ),
+    "desk.card.referral_card asked": lambda sample: card.referral_card(
+        replace(sample.desk_page(), referral=sample.asked_referral(by="ada"))
+    ),
     "desk.card.referral_card elsewhere": lambda sample: card.referral_card(
         replace(
             sample.desk_page(),

@@ -43,6 +43,11 @@ def _nudge_of_five(sample: Sample) -> Message:
     return message.nudge_message(sample.nudge_page(first, *others, news))
 
 
+def _nudge_after_asking(sample: Sample, asker: str) -> Message:
+    item = replace(sample.item(FollowUpKind.CONSENT), referral=sample.asked_referral(by=asker))
+    return message.nudge_message(sample.nudge_page(item))
+
+
 def _snoozed_nudge(sample: Sample) -> Message:
     return message.nudge_message(sample.nudge_page(sample.item(due_at=NOW + timedelta(days=4))))
 
@@ -272,6 +277,7 @@ NUDGES: Final[dict[str, MakePayload]] = {
         bench_samples.check_in_item(sample), "77:900"
     ),
     "nudges.message.nudge_message hidden": _nudge_of_hidden,
+    **for_each("nudges.message.nudge_message asked by", ("ada", "bob"), _nudge_after_asking),
     "nudges.message.nudge_message agreed": lambda sample: message.nudge_message(
         sample.nudge_page(sample.item(FollowUpKind.CONSENT, FollowUpState.DONE))
     ),

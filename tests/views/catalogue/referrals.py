@@ -151,6 +151,13 @@ REFERRALS: Final[dict[str, MakePayload]] = {
     "acknowledgement.acknowledgement_message not agreed": lambda sample: (
         acknowledgement.acknowledgement_message(sample.advocate_page(asked=Consent.WILL_ASK))
     ),
+    **for_each(
+        "acknowledgement.acknowledgement_message asked by",
+        ("ada", "bob"),
+        lambda sample, asker: acknowledgement.acknowledgement_message(
+            replace(sample.advocate_page(), referral=sample.asked_referral(by=asker))
+        ),
+    ),
     "acknowledgement.acknowledgement_message hidden": lambda sample: (
         acknowledgement.acknowledgement_message(
             sample.advocate_page(asked=Consent.WILL_ASK, hides=True)

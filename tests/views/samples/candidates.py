@@ -95,6 +95,12 @@ class CandidateSamples:
         )
         return ThanksPage(self.advocate_viewer, replace(given, **changed), channel)
 
+    def asked_referral(self, *, by: str) -> Referral:
+        """A referral whose candidate was asked by this advocate (a handle), without an answer."""
+        referral = self.referral(asked=Consent.WILL_ASK)
+        asked = replace(referral.candidate, asked_at=NOW, asked_by=f"U0{by.upper()}")
+        return replace(referral, candidate=asked)
+
     def stage_entry(self, stage: Stage) -> StageEntry:
         """The change to this stage, which is an hour ago."""
         return StageEntry(
