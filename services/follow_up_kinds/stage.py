@@ -31,7 +31,7 @@ def _find_unchanged(context: Context, follow_ups: Sequence[FollowUp]) -> set[int
     }
 
 
-def _next_time(
+def _find_next_nudge_time(
     policy: Policy, follow_up: FollowUp, rules: PersonalRules, now: datetime
 ) -> datetime | None:
     return next_nudge_time(
@@ -56,6 +56,6 @@ def _find_next_member(context: Context, follow_up: FollowUp, away: bool) -> str 
 STAGE = KindOfFollowUp(
     find_applicable=_find_unchanged,
     load_items=load_referrals_to_answer,
-    next_nudge_time=_next_time,
+    next_nudge_time=_find_next_nudge_time,
     find_next_member=_find_next_member,
 )

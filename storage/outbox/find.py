@@ -18,14 +18,14 @@ from domain.outbox import Intent, IntentState, Priority
 from storage.engine import Transaction
 from storage.tables.messages import OUTBOX
 
-# The recipient has the message, or may still get it.
+# The states in which the recipient has the message, or may still get it.
 _NOT_DROPPED_STATES = (
     IntentState.QUEUED.value,
     IntentState.SENDING.value,
     IntentState.SENT.value,
     IntentState.UNKNOWN.value,
 )
-# The message is in Slack, or may be.
+# The states in which the message is in Slack, or may be.
 _POSTED_STATES = (
     IntentState.SENDING.value,
     IntentState.SENT.value,

@@ -38,7 +38,8 @@ def manager_digest_message(page: ManagerDigestPage) -> Message:
     as_of = absolute_day(page.viewer.now, page.viewer)
     text = f"{as_of}: {_count_waiting(page)}."
     blocks = [section(text)]
-    blocks += [block for row in _row_blocks(page, MAX_ENDORSEMENTS) for block in (divider(), *row)]
+    for row in _row_blocks(page, MAX_ENDORSEMENTS):
+        blocks += [divider(), *row]
     blocks += [divider(), actions(_desk_button(primary=True)), context(_small_print(page))]
     return message(*blocks, text=text)
 

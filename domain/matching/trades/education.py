@@ -1,9 +1,9 @@
 """Titles and skills in schools, child care, social work, sports and public safety.
 
-Commas separate synonyms, and semicolons separate groups of synonyms. A phrase with "?word" counts
-only in a text that has this word (or one of several such words), and a phrase with "!word" only in
-a text without this word. A phrase with a capital is also an ordinary word, so it counts only with
-its capital. `domain.matching.trades` explains more.
+Commas separate synonyms, and semicolons separate groups of synonyms. "educator ?school ?pupils"
+counts only in a text that has "school" or "pupils", and "nursery !plants" only in a text without
+"plants". A phrase with a capital counts only with its capital. `domain.matching.trades` explains
+more.
 """
 
 # What someone is: "name | titles". A star marks crafts whose title alone is strong evidence.

@@ -1,9 +1,9 @@
 """Titles and skills in software: writing it, running it, testing it and securing it.
 
-Commas separate synonyms. A phrase with "?word" counts only in a text that has this word (or one of
-several such words), and a phrase with "!word" only in a text without this word. A phrase with a
-capital is also an ordinary word, so it counts only with its capital. Signs such as "/" are written
-as spaces: "ci cd" is "CI/CD". `domain.matching.trades` explains more.
+Commas separate synonyms. "windows ?admin ?server" counts only in a text that has "admin" or
+"server", and "developer !property" only in a text without "property". A phrase with a capital, such
+as "Go", counts only with its capital. Signs such as "/" are written as spaces: "ci cd" is "CI/CD".
+`domain.matching.trades` explains more.
 """
 
 # What someone is: "name | titles".
