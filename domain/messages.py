@@ -75,9 +75,9 @@ class Acknowledgement(Payload):
 
 @dataclass(frozen=True)
 class ReferralReceived(Payload):
-    """To the owner: the card of a new referral, or of one that a colleague handed over.
+    """To the owner: the card of a new referral, or of one handed over by a colleague.
 
-    `merged` is true if the referral became part of another one, whose card the owner has already.
+    `merged` is true if it became part of another referral, whose card the owner has already.
     """
 
     handed_over_by: str | None = None
@@ -89,19 +89,20 @@ class ReferralReceived(Payload):
 
     def details(self) -> dict[str, object]:
         handed_by = {"handed_by": self.handed_over_by} if self.handed_over_by else {}
-        return handed_by | ({"merged": True} if self.merged else {})
+        merged = {"merged": True} if self.merged else {}
+        return {**handed_by, **merged}
 
     @classmethod
     def from_row(cls, subject_id: int, about: Mapping[str, object]) -> Self:
-        handed_by = about.get("handed_by")
-        return cls(subject_id, str(handed_by) if handed_by else None, bool(about.get("merged")))
+        by = about.get("handed_by")
+        return cls(subject_id, str(by) if by else None, merged=bool(about.get("merged")))
 
 
 @dataclass(frozen=True)
 class SecondVouch(Payload):
     """To the owner: a further colleague vouches for the candidate."""
 
-    advocate: str = ""
+    advocate: str
 
     kind = "second_vouch"
     label = "A second vouch"

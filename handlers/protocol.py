@@ -51,8 +51,9 @@ class Request:
     from_home: bool = False
     """Whether the person acted in App Home, or in a modal that was opened from there."""
     in_modal: bool = False
+    """Whether the person acted in a modal."""
     event: Mapping[str, Any] = field(default_factory=dict)
-    """Slack's event."""
+    """The inner event of Slack's payload, for `Source.EVENT` only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def queue_edits(
 
 
 def find_stuck_rows(context: Context) -> StuckRows:
-    """The rows that only an admin can help on. Raises `NotAllowedError`."""
+    """The newest rows that were not sent and wait for an admin. Raises `NotAllowedError`."""
     check_access(context.actor, Access.ADMIN, OPERATE_ACTION)
     return stored_rows.find_stuck_rows(
         context.transaction, context.workspace.id, MAX_STUCK_ROWS_SHOWN
@@ -82,6 +82,7 @@ def find_stuck_rows(context: Context) -> StuckRows:
 
 def retry(context: Context, row: OutboxRow) -> None:
     """Queues a message again. Raises `NotFoundError` if its state does not allow that."""
+    # The row is read before, so its state may have changed; `retry` checks the state again.
     may_retry = row.state in RETRYABLE_STATES
     if not may_retry or not stored_rows.retry(
         context.transaction, row.workspace_id, row.id, context.now
@@ -91,7 +92,7 @@ def retry(context: Context, row: OutboxRow) -> None:
 
 
 def drop(context: Context, row: OutboxRow) -> None:
-    """Drops a message, keeps its row. Raises `NotFoundError` if its state does not allow that."""
+    """Sets a message's row to dropped. Raises `NotFoundError` if its state does not allow that."""
     may_drop = row.state in DROPPABLE_STATES
     if not may_drop or not stored_rows.drop(
         context.transaction, row.workspace_id, row.id, context.now, DROPPED_BY_ADMIN
