@@ -96,7 +96,7 @@ class Reconciler:
             member = members.find(transaction, intent.workspace_id, intent.recipient)
         if member is not None and member.dm_channel:
             return member.dm_channel
-        reservation = self._limits.reserve((OPEN,), "", now)
+        reservation = self._limits.reserve((OPEN,), recipient="", now=now)
         if not isinstance(reservation, Reservation):
             wait_seconds = ceil(reservation)
             return CallResult(CallOutcome.RATE_LIMITED, error="pace", retry_after=wait_seconds)

@@ -66,7 +66,7 @@ def find_personal_rules(person: HasOwnSettings | None, policy: Policy) -> Person
     `person` is None for someone who is not stored. Only the policy holds for them.
     """
     if person is None:
-        return combine_rules(None, NO_OWN_SETTINGS, policy)
+        return combine_rules(tz=None, own=NO_OWN_SETTINGS, policy=policy)
     return combine_rules(person.tz, person.own_settings, policy)
 
 

@@ -90,7 +90,7 @@ def _mark_part_paid(context: Context, _request: Request, answered: AnsweredNudge
 
 def _open_list_page(context: Context, _request: Request, _answered: AnsweredNudge) -> Response:
     check_access(context.actor, Access.RECRUITER, ACTION)
-    return Show(view.payroll_modal(bonus.load_payroll_page(context, 0)))
+    return Show(view.payroll_modal(bonus.load_payroll_page(context, start=0)))
 
 
 _DUE_KINDS = (FollowUpKind.BONUS_DUE,)

@@ -227,7 +227,7 @@ def pause_bench(context: Context) -> None:
 def resume_bench(context: Context) -> None:
     """Resumes the bench. Check-ins are counted from now, so that no overdue one comes at once."""
     workspace_id, owner = context.workspace.id, context.actor.user_id
-    if not bench.set_paused(context.transaction, workspace_id, owner, None):
+    if not bench.set_paused(context.transaction, workspace_id, owner, paused_at=None):
         return
     for person in bench.list_people(context.transaction, workspace_id, owner, limit=MAX_PEOPLE):
         _plan_check_in(context, person, context.now)

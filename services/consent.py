@@ -85,7 +85,7 @@ def answer_agreed(context: Context, follow_up: FollowUp) -> None:
     """Handles an advocate's report that the candidate agreed.
 
     A hidden candidate is revealed to the desk only if the first advocate reports it. After the
-    report of another advocate, the first one is asked. Raises `NotFoundError`.
+    report of another advocate, the first one is asked. Raises what `find_candidate_of` raises.
     """
     candidate = find_candidate_of(context, follow_up)
     if first_advocates.may_report_agreement(context, candidate):
@@ -134,7 +134,7 @@ def record_agreement(context: Context, candidate: Candidate, **details: str) -> 
     if not candidates.set_agreed(context.transaction, workspace_id, candidate.id, context.now):
         return
     history.add_line(context, "candidate.agreed", "candidate", candidate.id, **details)
-    _close_follow_ups(context, candidate, FollowUpState.DONE)
+    _close_consent_questions(context, candidate, FollowUpState.DONE)
     refresh_messages(context, candidate)
 
 
@@ -148,7 +148,7 @@ def record_taking_part(context: Context, candidate: Candidate) -> bool:
     if not candidates.set_took_part(context.transaction, workspace_id, candidate.id, context.now):
         return False
     history.add_line(context, "candidate.took_part", "candidate", candidate.id)
-    _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
+    _close_consent_questions(context, candidate, FollowUpState.CANCELLED)
     refresh_messages(context, candidate)
     return True
 
@@ -174,7 +174,7 @@ def _reveal_to_owner(context: Context, referral: Referral) -> None:
     attachments.send_missing(context, referral)
 
 
-def _close_follow_ups(context: Context, candidate: Candidate, state: FollowUpState) -> None:
+def _close_consent_questions(context: Context, candidate: Candidate, state: FollowUpState) -> None:
     kinds = (FollowUpKind.CONSENT,)
     follow_ups.close_matching(context, state, kinds=kinds, subject_id=candidate.id)
 
@@ -239,7 +239,7 @@ def erase_candidate(
     ids = [referral.id for referral in found]
     for referral in found:
         withdraw_referral(context, referral, reason)
-    _close_follow_ups(context, candidate, FollowUpState.CANCELLED)
+    _close_consent_questions(context, candidate, FollowUpState.CANCELLED)
     # (email, profile URL) as each advocate gave them; read before they are erased
     contacts = endorsements.list_given_contacts(context.transaction, workspace_id, ids)
     erasure.erase_texts(context.transaction, workspace_id, ids)

@@ -93,7 +93,15 @@ def _correct(
     None. Only the `affected` referrals get a line in their history.
     """
     # `check_lead` checks a whole lead, of which only the contact is new.
-    lead = Lead(None, candidate.name, *new, Relationship.KNOW_OF, candidate.consent)
+    email, profile_url = new
+    lead = Lead(
+        opening_id=None,
+        name=candidate.name,
+        email=email,
+        profile_url=profile_url,
+        relationship=Relationship.KNOW_OF,
+        consent=candidate.consent,
+    )
     check_lead(context.actor, lead)
     if old == new:
         return

@@ -178,7 +178,7 @@ def bring_back(context: Context, user_id: str) -> None:
             *_give_back_referrals(context, user_id, handed_over),
         ]
         departures.remove_handed_over(transaction, workspace_id, user_id, given_back)
-        bonus.set_advocate_left(transaction, workspace_id, user_id, None)
+        bonus.set_advocate_left(transaction, workspace_id, user_id, left_on=None)
         _tell_returned(context, user_id, history_id, handed_over, given_back)
     _reopen_follow_ups(context, user_id)
     hires.refresh_for_advocate(context, user_id)

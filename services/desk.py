@@ -108,7 +108,7 @@ def take_referral(context: Context, referral_id: int) -> Referral:
         _set_owner(context, referral, context.actor.user_id)
         referral = find_answerable_referral(context, referral_id)
         _send_card_to_actor(context, referral)
-    return change_stage(context, referral, Stage.IN_REVIEW, None, "")
+    return change_stage(context, referral, Stage.IN_REVIEW, reason=None, note="")
 
 
 def move_stage(

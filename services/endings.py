@@ -31,7 +31,7 @@ def carry_out(context: Context, planned: PlannedEnding) -> None:
         return
     ending = planned.decision or Ending(EndingKind.NOT_NOW)
     if ending.kind is EndingKind.HIRED:
-        desk.change_stage(context, referral, Stage.HIRED, None, "")
+        desk.change_stage(context, referral, Stage.HIRED, reason=None, note="")
     # A referral that cannot be moved ends with "not now", too.
     elif ending.kind is not EndingKind.MOVE or not move_referral(
         context, referral, ending.opening_id

@@ -73,28 +73,35 @@ def plan_stage_reminder(context: Context, referral: Referral) -> None:
 
 
 def plan_answer_reminder(context: Context, referral: Referral) -> None:
-    """Reminds the owner to answer the referral."""
+    """Plans to remind the owner to answer the referral."""
     rules = find_rules(context, referral.owner)
     new = _new_answer_reminder(context, referral, rules)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_consent_question(context: Context, candidate: Candidate, advocate: str) -> None:
-    """Asks the advocate whether the candidate agrees."""
+    """Plans to ask the advocate whether the candidate agrees."""
     new = _new_consent_question(context, candidate, advocate)
     follow_ups.plan_many(context.transaction, candidate.workspace_id, [new], context.now)
 
 
 def _new_consent_question(context: Context, candidate: Candidate, advocate: str) -> NewFollowUp:
-    """Builds the question. An advocate gets one for a candidate who has several referrals."""
+    """Builds the question. An advocate is asked once about a candidate with several referrals."""
     kind = FollowUpKind.CONSENT
     rules = find_rules(context, advocate)
     due_at = first_cadence_time(context.policy, kind, rules, context.now)
-    return NewFollowUp(kind, candidate.id, None, advocate, due_at, period=advocate)
+    return NewFollowUp(
+        kind,
+        candidate.id,
+        referral_id=None,
+        member=advocate,
+        due_at=due_at,
+        period=advocate,
+    )
 
 
 def plan_invitation_to_say_more(context: Context, referral: Referral, advocate: str) -> None:
-    """Invites an advocate who has given only a name to say more about the candidate."""
+    """Plans to invite an advocate who has given only a name to say more about the candidate."""
     new = _new_say_more(context, referral, advocate)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
@@ -102,9 +109,9 @@ def plan_invitation_to_say_more(context: Context, referral: Referral, advocate: 
 def plan_commitment_reminders(
     context: Context, commitments_made: Sequence[tuple[Referral, Commitment]]
 ) -> None:
-    """Reminds advocates of what they offered to do.
+    """Plans to remind advocates of what they offered to do.
 
-    Reminders of help with an interview have no date until the candidate interviews.
+    A reminder to help with an interview has no date until the candidate has interviews.
     """
     if not commitments_made:
         return
@@ -131,14 +138,14 @@ def plan_commitment_reminders(
 
 
 def plan_interview_question(context: Context, referral: Referral, advocate: str) -> None:
-    """Asks the advocate how the interview went. The policy says after how many days."""
+    """Plans to ask the advocate how the interview went. The policy says after how many days."""
     kind = FollowUpKind.INTERVIEW
     new = _new_follow_up(context, referral, kind, referral.id, advocate, period=advocate)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)
 
 
 def plan_question_reminder(context: Context, referral: Referral, question: Question) -> None:
-    """Reminds the advocate to answer a question that the owner has asked."""
+    """Plans to remind the advocate to answer a question that the owner has asked."""
     kind = FollowUpKind.QUESTION
     new = _new_follow_up(context, referral, kind, question.id, question.asked_of)
     follow_ups.plan_many(context.transaction, referral.workspace_id, [new], context.now)

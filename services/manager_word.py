@@ -142,7 +142,7 @@ def _find_received_commitment(context: Context, commitment_id: int) -> Commitmen
     if found is None:
         raise NotFoundError("referral")
     if found.kind is not KIND or found.sent_to != context.actor.user_id:
-        raise NotAllowedError("answer_word", None)
+        raise NotAllowedError("answer_word")
     return found
 
 

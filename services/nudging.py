@@ -261,8 +261,8 @@ def _decide(
         hide_due(context, items[0].member, items)
         return ()
     if isinstance(decision, nudging.Drop):
-        # The person wants no messages. None: the items wait until they change their settings.
-        held_follow_ups.postpone(context.transaction, [each.id for each in items], None)
+        # The person wants no messages. The items wait until they change their settings.
+        held_follow_ups.postpone(context.transaction, [each.id for each in items], until=None)
         return ()
     return decision.items
 

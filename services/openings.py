@@ -247,7 +247,7 @@ def find_open_opening(context: Context, opening_id: int) -> Opening:
     """
     opening = openings.find(context.transaction, context.workspace.id, opening_id)
     if opening is None:
-        raise OpeningNotFoundError("")  # Nobody typed a ref.
+        raise OpeningNotFoundError(ref="")  # Nobody typed a ref.
     if not opening.takes_referrals:
         raise OpeningNotOpenError(opening.ref, opening.status.value)
     return opening

@@ -23,7 +23,7 @@ KIND = FollowUpKind.OUTCOME_NOTE
 def plan_notes(context: Context, referral: Referral, advocates: Collection[str]) -> None:
     """Plans a follow-up without nudges for each advocate of a referral that has just ended."""
     planned = [
-        NewFollowUp(KIND, referral.id, referral.id, advocate, None, period=advocate)
+        NewFollowUp(KIND, referral.id, referral.id, advocate, due_at=None, period=advocate)
         for advocate in advocates
     ]
     follow_ups.plan_many(context.transaction, context.workspace.id, planned, context.now)
@@ -60,7 +60,7 @@ def mark_told(context: Context, referral_id: int, intent_id: int) -> None:
     planned = follow_ups.list_by_subject(transaction, workspace_id, KIND, referral_id)
     if advocate not in {each.member for each in planned}:
         # The referral ended under a release that offered no notes.
-        new = NewFollowUp(KIND, referral_id, referral_id, advocate, None, period=advocate)
+        new = NewFollowUp(KIND, referral_id, referral_id, advocate, due_at=None, period=advocate)
         follow_ups.plan_many(transaction, workspace_id, [new], context.now)
     follow_ups.settle_matching(
         transaction,

@@ -17,7 +17,9 @@ def load_privacy(context: Context) -> PrivacyPage:
     transaction, workspace_id = context.transaction, context.workspace.id
     member = context.actor.member
     email = address_to_compare(member.email)
-    others = [each for each in list_possible_owners(context, None) if each != member.user_id]
+    others = [
+        each for each in list_possible_owners(context, opening=None) if each != member.user_id
+    ]
     return PrivacyPage(
         counts=held_data.count_held(transaction, workspace_id, member.user_id, email),
         bench_people=bench.count_people(transaction, workspace_id, member.user_id),

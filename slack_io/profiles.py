@@ -59,11 +59,11 @@ def _read_status(profile: Mapping[str, Any]) -> SlackStatus | None:
         return None
     expires = profile.get("status_expiration")
     if not isinstance(expires, int) or expires <= 0:  # Slack writes 0 if the status stays.
-        return SlackStatus(name, None)
+        return SlackStatus(name, ends_at=None)
     try:
         return SlackStatus(name, datetime.fromtimestamp(expires, UTC))
     except (OverflowError, ValueError, OSError):  # The number is too large for a date.
-        return SlackStatus(name, None)
+        return SlackStatus(name, ends_at=None)
 
 
 def _is_admin(user: Mapping[str, Any]) -> bool:

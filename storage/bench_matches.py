@@ -32,7 +32,7 @@ def queue_opening(transaction: Transaction, workspace_id: int, opening_id: int) 
     if not insert_if_absent(
         transaction, PENDING_MATCH, workspace_id=workspace_id, opening_id=opening_id, after_owner=""
     ):
-        _set_after_owner(transaction, workspace_id, opening_id, "")
+        _set_after_owner(transaction, workspace_id, opening_id, after="")
 
 
 def claim_next(transaction: Transaction) -> PendingMatch | None:

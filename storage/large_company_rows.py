@@ -1,7 +1,8 @@
-"""The rows that belong to one referral of a made-up company, for `storage.large_company`.
+"""Builds the rows that belong to one referral of a made-up company, for `storage.large_company`.
 
-A function gets the referral as its stored row, with its `id` and its number `n`. Every third
-referral is only a lead, every third is recommended, and every third has a fulfilled commitment.
+A function gets the referral as its stored row, with its `id` and a number `n`, on which its values
+depend. Of three referrals, one is only a lead, one is recommended without a fulfilled commitment,
+and one has a fulfilled commitment.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ _LAST_NAMES = ("Abara", "Bauer", "Costa", "Diaz", "Eriksen", "Fischer", "Garcia"
 
 
 def furthest_stage(stage: Stage, n: int) -> Stage:
-    """Return the furthest stage. A referral that ended without a hire had reached one of four."""
+    """Return the furthest stage of a referral that is at `stage`.
+
+    A referral that ended without a hire has reached one of the first four stages.
+    """
     return stage if stage in STAGE_PATH else OPEN_STAGES[mix_number(n) % 4]
 
 
 def endorsement_rows(referral: Row) -> list[Row]:
-    """Return the first endorsement, and a second vouch for every eighth referral."""
+    """Return the first advocate's endorsement and, for every eighth referral, a second vouch."""
     n = referral["n"]
     first = {
         "referral_id": referral["id"],
@@ -48,7 +52,7 @@ def endorsement_rows(referral: Row) -> list[Row]:
 
 
 def commitment_row(referral: Row) -> Row:
-    """Return the commitment of a referral that is not just a lead."""
+    """Return the commitment of a referral that is not only a lead. One in two is fulfilled."""
     is_done = referral["n"] % 3 == 2
     kind = CommitmentKind.INTRODUCTION if is_done else CommitmentKind.WORD_WITH_MANAGER
     return {
@@ -62,7 +66,7 @@ def commitment_row(referral: Row) -> Row:
 
 
 def owner_follow_up_row(referral: Row) -> Row:
-    """Return the question to the owner what becomes of the referral."""
+    """Return the follow-up that reminds the owner to answer the referral."""
     answered_at = referral["answered_at"]
     nudges_sent = mix_number(referral["n"]) % 3 if answered_at else 2
     return {
@@ -78,6 +82,7 @@ def owner_follow_up_row(referral: Row) -> Row:
 
 
 def commitment_follow_up_row(commitment: Row, commitment_id: int) -> Row:
+    """Return the follow-up that reminds the advocate of the commitment."""
     is_done = commitment["done_at"] is not None
     return {
         "kind": FollowUpKind.COMMITMENT.value,
@@ -92,6 +97,7 @@ def commitment_follow_up_row(commitment: Row, commitment_id: int) -> Row:
 
 
 def referral_history_rows(referral: Row) -> list[Row]:
+    """Return the history of the submission and, if the referral was answered, of its move."""
     subject = {"subject": "referral", "subject_id": referral["id"]}
     submitted = {
         **subject,
@@ -117,7 +123,7 @@ def referral_history_rows(referral: Row) -> list[Row]:
 
 
 def nudge_history_rows(follow_up: Row, follow_up_id: int) -> list[Row]:
-    """Return the history of the follow-up's nudges, as `services/nudging.py` writes it."""
+    """Return a line of history for each nudge of the follow-up, as `services/nudging.py` does."""
     return [
         {
             "subject": "member",
@@ -141,7 +147,7 @@ def person_name(n: int) -> str:
 
 
 def candidate_name(n: int) -> str:
-    return f"{person_name(n * 7 + 3)} {n + 1}"  # another name than that of member `n`
+    return f"{person_name(n * 7 + 3)} {n + 1}"  # differs from the name of member `n`
 
 
 def candidate_email(n: int) -> str:

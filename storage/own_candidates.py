@@ -80,7 +80,7 @@ def list_own_candidates(
     own = [OwnCandidate(*row) for row in transaction.execute(_LIST, values)]
     # A member with an address that some advocate gave is the candidate of that advocate's referral.
     by_referral_address = [
-        OwnCandidate(each.user_id, None, referral_id)
+        OwnCandidate(each.user_id, email=None, referral_id=referral_id)
         for each in own
         if each.email is not None
         for referral_id in referrals_by_email.get(each.email, ())

@@ -145,7 +145,7 @@ def request_recruiters(transaction: Transaction, workspace_id: int) -> None:
 def find_recruiter_group(transaction: Transaction, workspace_id: int) -> RecruiterGroup:
     """Return the stored group. Its name is None if the workspace has none or is unknown."""
     row = transaction.execute(select(WORKSPACE).where(WORKSPACE.c.id == workspace_id)).first()
-    return RecruiterGroup(None) if row is None else _to_group(row)
+    return RecruiterGroup(name=None) if row is None else _to_group(row)
 
 
 def _is_due(due_at: datetime | None, now: datetime) -> bool:

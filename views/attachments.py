@@ -29,7 +29,7 @@ def attach_form(referral: Referral, name: str, *, takes_files: bool) -> Block:
     return modal(
         FORM,
         "Attach a résumé",
-        [section(text), *attachment_inputs("", takes_files=takes_files)],
+        [section(text), *attachment_inputs(link="", takes_files=takes_files)],
         submit="Attach",
         close="Cancel",
         private=str(referral.id),

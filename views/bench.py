@@ -208,7 +208,7 @@ def bench_form(
     """
     return_note = []
     if ended_referral is not None and ended_referral.return_on is not None:
-        day = calendar_day(ended_referral.return_on, None)
+        day = calendar_day(ended_referral.return_on, viewer=None)
         return_note.append(
             context(f"I'll ask you about them on {day}, when they get a second look.")
         )

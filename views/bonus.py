@@ -249,4 +249,4 @@ def _paid_clause(part: BonusPart, viewer: Viewer | None) -> str:
 
 def _moment_day(moment: datetime, viewer: Viewer | None) -> str:
     """The day in the viewer's zone, or in UTC without a viewer: the list for payroll has none."""
-    return absolute_day(moment, viewer) if viewer else calendar_day(moment.date(), None)
+    return absolute_day(moment, viewer) if viewer else calendar_day(moment.date(), viewer=None)

@@ -40,7 +40,7 @@ def seed(settings: Settings, clock: Clock, *, large: bool = False) -> int:
         if large:
             with database.write() as transaction:
                 return add_large_company(transaction, workspace.id, cast, clock.now())
-        return seed_examples(database, workspace, cast, "", clock.now())
+        return seed_examples(database, workspace, cast, channel="", now=clock.now())
     finally:
         database.close()
 

@@ -199,7 +199,7 @@ def _to_groups(
     shown, has_rest = combine_small(sizes, others.referrals)
     groups = [Group(*name_of(key), remaining.pop(key)) for key in shown]
     if has_rest:
-        groups.append(Group("", "", sum(remaining.values(), others)))
+        groups.append(Group(name="", detail="", tally=sum(remaining.values(), others)))
     return tuple(groups)
 
 
@@ -207,7 +207,7 @@ def count_own(counts: Sequence[OutcomeCount], promised_days: int) -> OwnFigures:
     """How the referrals of one advocate fared, if at least `OWN_OUTCOMES_MIN` of them ended."""
     total = _to_tally(counts, promised_days)
     if total.ended < OWN_OUTCOMES_MIN:
-        return OwnFigures(total.ended, None)
+        return OwnFigures(total.ended, total=None)
     return OwnFigures(total.ended, total, find_percentile(count_answer_days(counts), MEDIAN))
 
 

@@ -251,7 +251,7 @@ class Interactions:
         if not isinstance(answer, dict) or not any(answer.get(k) for k in ("text", "blocks")):
             return {}
         try:
-            post_answer(self._engine, user.id, channel, answer, None)
+            post_answer(self._engine, user.id, channel, answer, thread_ts=None)
         except SlackError as error:
             if ack.traffic_entry is not None:
                 ack.traffic_entry.update(ok=False, error=error.error)

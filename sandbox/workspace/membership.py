@@ -115,7 +115,7 @@ class Membership:
         users = list(self._world.users.values())
         users_to_clear = [user for user in users if 0 < user.status_expiration <= now]
         for user in users_to_clear:
-            self.set_status(user, "", "")
+            self.set_status(user, emoji="", text="")
         return bool(users_to_clear)
 
     def _add_to_general(self, user: User) -> None:

@@ -225,7 +225,7 @@ class Views:
         if not external_id:
             return
         try:
-            other = self.find(None, external_id)
+            other = self.find(view_id=None, external_id=external_id)
         except SlackError:
             return
         if other.id != own_id:
