@@ -1,7 +1,7 @@
-"""Writes, uploads, shows and deletes files, one step in each call.
+"""Makes the calls of Slack that upload, copy, share and delete files.
 
-If the app lacks a scope for files, only the file is refused. Messages need no such scope, so they
-are still sent.
+An export is written and uploaded by one intent of the outbox, and shared in the conversation by the
+next one, because each intent makes one call.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ WriteExport = Callable[[ExportToWrite], NewFile]
 
 
 def write_export(database: Database, clock: Clock, export: ExportToWrite) -> NewFile:
-    """Reads the rows of the export as they are now, in a transaction of its own."""
+    """Writes the file from the present rows, which it reads in a transaction of its own."""
     with database.read() as transaction:
         context = system_context(transaction, export.workspace_id, clock.now())
         return export_files.write_file(context, export.content, export.reader)
 
 
 def takes_long(file: AnyFile | None) -> bool:
-    """Whether `send_file` takes seconds, because it first reads an export's rows or downloads."""
+    """Whether `send_file` takes seconds: it first writes the export, or downloads the file."""
     return isinstance(file, ExportToWrite | FileToCopy)
 
 
@@ -42,9 +42,11 @@ def send_file(
     text: str,
     thread_ts: str | None,
 ) -> CallResult:
-    """Returns the result of the call. After an upload or a copy, `data["ts"]` is the file's id.
+    """Uploads, copies, deletes or shares the file, depending on its type.
 
-    Deleting a file that is already gone counts as success.
+    Returns the result of the call. After an upload or a copy, `data["ts"]` is the new file's id.
+    Deleting a file that is already gone counts as success. `text` and `thread_ts` are only used to
+    share a file.
     """
     if isinstance(file, ExportToWrite):
         file = write(file)
@@ -58,6 +60,8 @@ def send_file(
             return replace(call, outcome=CallOutcome.SENT)
     else:
         call = slack.share_file(channel, file.slack_id, file.title, text, thread_ts)
+    # MISSING_SCOPE would stop all delivery, but messages need no scope for files. FORBIDDEN only
+    # drops this intent.
     if call.outcome is CallOutcome.MISSING_SCOPE:
         return replace(call, outcome=CallOutcome.FORBIDDEN)
     return call

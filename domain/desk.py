@@ -1,6 +1,6 @@
-"""The desk: which referrals someone looks at, and where a page of the list begins.
+"""The desk: the list of referrals for the people who answer them, with its filters and pages.
 
-The order of the desk is that of `domain.depth.desk_order`.
+`domain.depth.desk_order` decides the order of the list.
 """
 
 from __future__ import annotations
@@ -24,14 +24,17 @@ COUNT_MAX = 100  # referrals are counted up to this number, because counting all
 
 
 class DeskScope(StrEnum):
-    """Whose referrals are listed. The values are in open Slack views and never change."""
+    """Whose referrals are listed. The values never change, because open Slack views have them."""
 
     MINE = "mine"
     ALL = "all"
 
 
 class DeskPlace(NamedTuple):
-    """Where a page of the list begins. `order` is the number from `domain.depth.desk_order`."""
+    """The referral with which a page of the list begins.
+
+    `order` is its number from `domain.depth.desk_order`.
+    """
 
     order: int
     referral_id: int
@@ -39,11 +42,11 @@ class DeskPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """What someone has chosen on the desk. None and empty texts do not limit the list.
+    """What someone has chosen on the desk. None, False and "" do not limit the list.
 
-    `silent` limits it to referrals whose first answer is late, `ended` to those with an outcome.
-    `advocate` is a user id, and `words` is what was typed into the search: a part of a candidate's
-    or an advocate's name, or a ref.
+    `silent` limits the list to referrals whose first answer is late, and `ended` to those with an
+    outcome. `advocate` is a user id. `words` is what was typed into the search: a part of a
+    candidate's or an advocate's name, or an opening's ref.
     """
 
     scope: DeskScope = DeskScope.MINE
@@ -70,19 +73,20 @@ class DeskFilter:
 
     @property
     def finds_ended(self) -> bool:
-        """Whether ended referrals are listed too. A search among all stages finds them as well."""
+        """Whether the list may have ended referrals. A search among all stages finds them, too."""
         is_any_stage = self.stage is None and not self.silent
         return self.ended or self.stage in ENDED_STAGES or (bool(self.words) and is_any_stage)
 
 
 @dataclass(frozen=True, slots=True)
 class DeskQuery:
-    """What the database is asked for: a filter, and what its viewer may see.
+    """What the database is asked for: a filter, and what the viewer may see.
 
-    `viewer` is a user id. With `sees_all` they may see every referral, otherwise those that they
-    own and those of the openings whose hiring manager or recruiter they are. With `hides_undecided`
-    nobody is found by their name before they have agreed. An unanswered referral that arrived
-    at `late_since` (UTC) or earlier is late.
+    - `viewer`: a user id.
+    - `sees_all`: whether the viewer may see every referral, or only those that they own and those
+      for openings whose hiring manager or recruiter they are.
+    - `hides_undecided`: whether candidates who have not agreed cannot be found by their names.
+    - `late_since`: an unanswered referral that arrived at this moment (UTC) or earlier is late.
     """
 
     viewer: str
@@ -96,9 +100,9 @@ class DeskQuery:
 class DeskRow:
     """One referral in the list. `is_late` is true when its first answer is overdue.
 
-    `depth` is that of the deepest endorsement. `endorsement` is this one, or None while the
-    candidate is hidden. `voices` is the number of all endorsements. `works_here` is true when
-    the candidate is a colleague who would move.
+    `endorsement` is the deepest endorsement, or None while the candidate is hidden. `depth` is the
+    depth of this endorsement in either case. `voices` is the number of all endorsements.
+    `works_here` is true when the candidate is a colleague who would move to another team.
     """
 
     referral: Referral
@@ -120,7 +124,7 @@ class OwnOpening:
 
 @dataclass(frozen=True, slots=True)
 class DeskNote:
-    """What someone wrote about a referral for those who answer it."""
+    """A note about a referral for the people who answer it. `author` is a user id."""
 
     id: int
     referral_id: int
@@ -130,10 +134,10 @@ class DeskNote:
 
 
 class HistoryLine(NamedTuple):
-    """One recorded action on a referral or another object.
+    """One line of the history of a referral or another object: an action that changed it.
 
-    `actor` is a user id, or "clock", "slack" or "cli". `verb` is the stored name of the
-    action, such as "referral.moved", and `detail` has what else is known about it.
+    `actor` is a user id, or "clock", "slack" or "cli". `verb` is the stored name of the action,
+    such as "referral.moved". `detail` has more facts, which depend on the verb.
     """
 
     at: datetime
@@ -143,7 +147,7 @@ class HistoryLine(NamedTuple):
 
 
 def check_note(text: str) -> None:
-    """Raises `FieldError("note")` for an empty note and one that is too long."""
+    """Raises a `FieldError` for the field "note" if the note is empty or too long."""
     if not text:
         raise FieldError("note", "empty")
     if len(text) > DESK_NOTE_MAX:
@@ -151,7 +155,10 @@ def check_note(text: str) -> None:
 
 
 def check_search(typed: str) -> str:
-    """The words to search for. Raises `FieldError("words")` if they are too short or too long."""
+    """Returns the words to search for.
+
+    Raises a `FieldError` for the field "words" if they are too short or too long.
+    """
     words = strip_unseen(typed)
     # One character can be a whole name in Chinese, Japanese or Korean.
     if words and len(words) < DESK_SEARCH_MIN and words.isascii():

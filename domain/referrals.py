@@ -1,4 +1,8 @@
-"""Referrals and candidates: one candidate is referred for one opening by one or more advocates."""
+"""Referrals and their candidates.
+
+A referral puts one candidate forward for one opening. The first advocate makes it, and others can
+vouch for the same candidate by adding endorsements.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ class Consent(StrEnum):
     """Whether the candidate agrees to be referred, according to an advocate. Values are stored."""
 
     AGREED = "agreed"
-    WILL_ASK = "will_ask"  # the advocate asks the candidate
+    WILL_ASK = "will_ask"  # The advocate is going to ask the candidate.
     NOT_YET = "not_yet"
 
 
@@ -38,11 +42,13 @@ class Lead:
 class Candidate:
     """A candidate, stored once for each workspace. Moments are UTC.
 
-    `agreed_at` is also None for candidates who agreed before releases stored this time. A candidate
-    who has not agreed is erased at `decide_by`, unless this is None or they take part in an
-    interview or an offer. `took_part_at` is when the first of these began. The advocate `asked_by`
-    (a user id) last asked whether they agree at `asked_at`; both are None if nobody reported it.
-    When `hidden` is true, the other fields do not identify the candidate (`domain.consent`).
+    - `agreed_at`: when the candidate agreed. It is also None if an old release stored the consent.
+    - `asked_by` and `asked_at`: the advocate (a user id) who asked last whether the candidate
+      agrees, and when. Both are None if nobody reported it.
+    - `took_part_at`: when the candidate's first interview or offer began, or None.
+    - `decide_by`: when the candidate is erased unless they agree or take part. None: never.
+    - `hidden`: the candidate's name and contacts are taken out of the other fields, because the
+      viewer may not see them (`domain.consent`).
     """
 
     id: int
@@ -68,7 +74,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class InterviewNote:
-    """What an advocate (`member`) learnt from the candidate after an interview."""
+    """What an advocate heard from the candidate after an interview. `member` is the advocate."""
 
     id: int
     referral_id: int
@@ -79,7 +85,10 @@ class InterviewNote:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question to an advocate from someone who answers the referral. The people are user ids."""
+    """A question to an advocate, by someone who answers the referral.
+
+    `asked_by` and `asked_of` are user ids. `answer` and `answered_at` (UTC) are None until then.
+    """
 
     id: int
     referral_id: int
@@ -93,14 +102,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Referral:
-    """A candidate who was put forward for an opening. `advocate` and `owner` are user ids.
+    """A candidate who was put forward for an opening. Moments are UTC.
 
-    `opening_id`, `opening_ref` and `opening_title` are None for a general referral. `reason` is why
-    the referral ended, and `note` is what the owner wrote to the advocate at the last change of
-    stage. `stage_at` is the time of that change, `answered_at` the time of the first answer (UTC).
-    `return_on` is the day on which a "not now" is looked at again, in the time zone of the person
-    who decided. `owner_since` (UTC) is when the owner was handed the referral, or None for the
-    first owner. `bonus_rule` is the text about the bonus, as it was at the referral.
+    - `opening_id`, `opening_ref` and `opening_title`: None for a general referral.
+    - `advocate` and `owner`: user ids. The owner has to answer the referral.
+    - `reason`: why the referral ended, or None.
+    - `note`: what the owner wrote to the advocate at the last change of stage.
+    - `stage_at`: when the stage changed last. `answered_at`: when the first answer was given.
+    - `bonus_rule`: the text about the bonus when the referral was made.
+    - `version`: grows with each change, so that a click on an outdated page is noticed.
+    - `return_on`: the day on which a "not now" is looked at again, in the time zone of the person
+      who decided.
+    - `owner_since`: when the owner took the referral over, or None for the first owner.
     """
 
     id: int
@@ -128,7 +141,7 @@ class Referral:
 
 
 class Progress(NamedTuple):
-    """The fields of a referral that decide whether people are still asked about it."""
+    """The part of a referral that decides whether the bot still asks people about it."""
 
     stage: Stage
     answered_at: datetime | None
@@ -138,19 +151,20 @@ class Progress(NamedTuple):
         return self.stage in ENDED_STAGES
 
 
-def is_within_first_voice_window(first_at: datetime, now: datetime, window_days: int) -> bool:
-    """Whether a further referral of the same candidate becomes a second vouch.
+def becomes_second_vouch(first_at: datetime, next_at: datetime, within_days: int) -> bool:
+    """Whether a further referral of a candidate for the same opening only adds an endorsement.
 
-    That is so within `window_days` (180 by default) after the first referral. Later it is a new
-    referral, and its advocate is the first voice.
+    It does so until `within_days` (180 by default) after the first referral. Later it is a new
+    referral with a first advocate of its own.
     """
-    return now - first_at < timedelta(days=window_days)
+    return next_at - first_at < timedelta(days=within_days)
 
 
 def offerable_commitments(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
     """What an advocate can offer to do for these referrals.
 
-    General referrals have no hiring manager, and no opening to post about.
+    For general referrals that is less: there is no hiring manager to ask, and no opening to post
+    about.
     """
     if any(referral.opening_id is not None for referral in referrals):
         return tuple(CommitmentKind)

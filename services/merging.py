@@ -10,7 +10,7 @@ from domain.consent import is_candidate_hidden
 from domain.errors import AlreadyAnsweredError, NotAllowedError, NotFoundError
 from domain.merging import ReferralMerge, merge_candidates
 from domain.messages import OwnerChanged
-from domain.referrals import Candidate, Referral, is_within_first_voice_window
+from domain.referrals import Candidate, Referral, becomes_second_vouch
 from domain.same_person import may_be_same_person
 from services import attachments, follow_ups, history, outbox
 from services.context import Context
@@ -119,7 +119,7 @@ def _list_referrals(context: Context, candidate: Candidate) -> list[Referral]:
 def _are_one_referral(context: Context, one: Referral, other: Referral) -> bool:
     """Whether the later referral came so soon that it is a second vouch on the earlier one."""
     first, second = sorted((one.created_at, other.created_at))
-    return is_within_first_voice_window(first, second, context.policy.first_voice_days)
+    return becomes_second_vouch(first, second, context.policy.first_voice_days)
 
 
 def _merge_referrals(context: Context, one: Referral, other: Referral) -> None:

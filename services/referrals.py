@@ -16,7 +16,7 @@ from domain.limits import CANDIDATE_NAME_MAX, OPENINGS_PER_LEAD_MAX, TEXT_MAX
 from domain.members import Actor, Member
 from domain.messages import Acknowledgement, ReferralForManager, ReferralReceived, SecondVouch
 from domain.openings import Opening
-from domain.referrals import Candidate, Consent, Lead, Referral, is_within_first_voice_window
+from domain.referrals import Candidate, Consent, Lead, Referral, becomes_second_vouch
 from services import (
     attachments,
     bonus,
@@ -211,7 +211,7 @@ def _submit(
     candidate_user_id: str | None,
 ) -> SubmittedLead:
     """Stores one lead. `earlier` is the candidate's newest referral for the opening."""
-    if earlier is None or not is_within_first_voice_window(
+    if earlier is None or not becomes_second_vouch(
         earlier.created_at, context.now, context.policy.first_voice_days
     ):
         return _create_referral(context, lead, opening, candidate, candidate_user_id)

@@ -19,16 +19,16 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 import waitress
 from waitress import wasyncore
 
-MAX_BODY = 1024 * 1024  # bytes; Slack's own payloads stay far below
+MAX_BODY = 1024 * 1024  # bytes; Slack's payloads are far smaller
 MAX_HEADERS = 32 * 1024  # bytes
 THREADS = 32  # requests handled at the same time; others wait
-IDLE_SECONDS = 10  # a connection without traffic for so long is closed, unless it has a request
+IDLE_SECONDS = 10  # after which a connection without traffic and open requests is closed
 CLEANUP_SECONDS = 2  # between two searches for idle connections
 MAX_CONNECTIONS = 4000  # further ones wait in the operating system's queue
-_OTHER_FILES = 200  # open files besides connections: the database, calls to Slack, libraries
+_OTHER_FILES = 200  # open files that are not connections of clients, such as the database
 STOP_SECONDS = 5  # how long a stop waits for requests that are still being answered
 _POLL_SECONDS = 0.01  # between two looks at the unanswered requests during a stop
-_LOG_PAUSE_SECONDS = 60.0  # before waitress may log the same message again
+_LOG_PAUSE_SECONDS = 60.0  # how long a message that waitress repeats is not logged again
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,19 @@ class Answer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+# An endpoint answers a request. waitress calls it in one of its threads.
 Endpoint = Callable[[WebRequest], Answer]
+# By method and path, such as ("GET", "/metrics").
 Endpoints = Mapping[tuple[str, str], Endpoint]
-"""The functions that answer requests, by method and path. waitress calls them in its threads."""
 
 
 def build_web_app(
     endpoints: Endpoints,
 ) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
-    """Returns a WSGI application (PEP 3333). It answers 404 and 405 where no endpoint fits."""
+    """Returns a WSGI application (PEP 3333). Without a fitting endpoint it answers 404 or 405."""
     paths = {path for _method, path in endpoints}
 
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         endpoint = endpoints.get(("GET" if method == "HEAD" else method, path))
         if endpoint is not None:
@@ -75,7 +76,7 @@ def build_web_app(
         start_response(status, list(headers.items()))
         return [b"" if method == "HEAD" else body]
 
-    return answer
+    return application
 
 
 def _read_request(environ: WSGIEnvironment) -> WebRequest:
@@ -150,9 +151,9 @@ class WebServer:
         try:
             return socket.create_server((self._host, self._port), family=family)
         except OSError as error:
-            why = error.strerror or error
+            reason = error.strerror or error
             raise OSError(
-                f"The address given with {self._address_source} cannot be used: {why}."
+                f"The address given with {self._address_source} cannot be used: {reason}."
             ) from None
 
     @property
@@ -160,18 +161,18 @@ class WebServer:
         return self._thread is not None and self._thread.is_alive()
 
     def stop(self) -> None:
-        """Accepts no new connection, and closes the others when their requests are answered.
+        """Accepts no new connections, waits until all requests are answered, and closes the rest.
 
-        After `STOP_SECONDS` it closes all of them.
+        It waits `STOP_SECONDS` at most.
         """
         if self._thread is None or not self._thread.is_alive():
             return
         server = self._server
-        # `server.close()` would also close the trigger, which must still wake the server's thread.
-        # The base class's method closes only the listening socket.
+        # `server.close()` would also close the trigger, with which we wake the server's thread once
+        # more below. The base class's method closes only the listening socket.
         server.trigger.pull_trigger(lambda: wasyncore.dispatcher.close(server))
         # waitress does not say when the last request is answered, so we look at short intervals.
-        # Waiting for an event that is never set makes the pauses: only clocks may call `sleep`.
+        # An event that is never set makes the pauses, because only clocks may call `sleep`.
         never_set = threading.Event()
         for _ in range(int(STOP_SECONDS / _POLL_SECONDS)):
             if not _has_unanswered_requests(server):
@@ -182,9 +183,9 @@ class WebServer:
         server.task_dispatcher.shutdown(timeout=1)
 
     def _close_connections(self) -> None:
-        """Runs in the server's thread, which ends when no connection is left.
+        """Closes all connections. It runs in the server's thread, which then ends.
 
-        The trigger, which wakes that thread, stays open, since a late request may still use it.
+        The trigger stays open, because a request that is answered late may still use it.
         """
         for each in list(self._connections.values()):
             if each is not self._server.trigger:
@@ -198,10 +199,10 @@ def _has_unanswered_requests(server: Any) -> bool:
 
 
 def prepare_for_connections() -> int:
-    """Lets the process open enough files, and returns how many connections it can hold.
+    """Raises the limit of open files if needed, and returns how many connections are possible.
 
-    Each connection is an open file. The usual limit is 1,024 files, and a process cannot raise it
-    above the user's hard limit.
+    Each connection is an open file. The usual soft limit is 1,024 files. A process can raise it up
+    to the hard limit.
     """
     soft_limit, hard_limit = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = MAX_CONNECTIONS + _OTHER_FILES

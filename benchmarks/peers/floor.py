@@ -1,8 +1,7 @@
-"""An app that does the least possible work: Bolt, `process_before_response`, and no rules.
+"""A Bolt app that does the least possible work, with which the benchmarks compare Vouch.
 
-The benchmarks compare Vouch with this app, which registers as many listeners: the environment
-variable `LISTENERS` gives their number. A submission inserts one row and commits. Each type-ahead
-request is one SELECT of at most 99 rows.
+It has a form, which it opens, fills with openings and stores, but no rules and no permissions. The
+environment variable `LISTENERS` says how many listeners it registers: as many as Vouch has.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ from benchmarks.peers.modal import MODAL
 from benchmarks.peers.serving import web_app
 
 OPENINGS = 100
+SUGGESTIONS_MAX = 99  # as many as Vouch offers
 TOKEN = os.environ["SLACK_BOT_TOKEN"]
 
 METADATA = MetaData()
@@ -56,9 +56,9 @@ INSERT_LEAD = insert(LEAD)
 
 
 def open_database(url: str) -> Engine:
-    """Create the tables, and the openings for type-ahead if there are none.
+    """Create the tables, and openings to search in if there are none.
 
-    SQLite has the settings of Vouch: WAL, and every commit is synced.
+    SQLite gets the settings that Vouch uses: WAL, and each commit waits for the disk.
     """
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
@@ -102,7 +102,7 @@ def suggest_openings(ack: Ack, body: dict[str, Any]) -> None:
         openings = connection.execute(
             select(OPENING.c.id, OPENING.c.title)
             .where(func.lower(OPENING.c.title).like(pattern))
-            .limit(99)
+            .limit(SUGGESTIONS_MAX)
         ).all()
     ack(
         options=[
@@ -129,9 +129,9 @@ def store_lead(ack: Ack, body: dict[str, Any]) -> None:
 
 
 def register_listeners(count: int) -> None:
-    """Register `count` listeners. The three that are used are in the middle.
+    """Register `count` listeners, with the three that get requests in the middle.
 
-    Bolt tries listeners in their order, so it tries half of the others before a used one.
+    Bolt tries listeners in order, so it tries half of the unused ones before the right one.
     """
     unused_count = max(count - 3, 0)
     half = unused_count // 2
@@ -145,9 +145,10 @@ def register_listeners(count: int) -> None:
 
 
 def _register_unused(number: int) -> None:
-    """Register a listener of one of three kinds, for an id that no request has."""
-    decorators: list[Callable[[str], Callable[..., Any]]] = [app.action, app.view, app.command]
-    decorators[number % 3](f"unused-{number}")(acknowledge)
+    """Register a listener for an id that no request has, with the three kinds in turn."""
+    kinds: list[Callable[[str], Callable[..., Any]]] = [app.action, app.view, app.command]
+    register = kinds[number % len(kinds)](f"unused-{number}")
+    register(acknowledge)
 
 
 if __name__ == "__main__":

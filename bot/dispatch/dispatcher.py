@@ -1,7 +1,7 @@
 """Runs the handler of each payload in a transaction, and sends its response back to Slack.
 
-Bolt would try listeners one by one. It gets one for each kind of payload, and the registry finds
-the handler at the same cost for any number of handlers (docs/decisions/011-registry.md).
+Bolt tries its listeners one by one. So it gets only one for each kind of payload, and the registry
+finds the handler as fast among many as among few (docs/decisions/011-registry.md).
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ _PARSERS: dict[Source, Callable[[Mapping[str, Any]], IncomingPayload]] = {
 
 
 class _UnknownWorkspaceError(Exception):
-    """The payload is not from the team of the token, or the team has no row."""
+    """The payload is not from the team of our token, or the team is not stored."""
 
 
 class Dispatcher:
@@ -89,7 +89,7 @@ class Dispatcher:
         self._team_id = ""
         self._wake_delivery = wake_delivery
         self._observer = observer
-        self._idle = threading.Condition()  # guards `_active_handlers`
+        self._handler_ended = threading.Condition()  # also guards `_active_handlers`
         self._active_handlers = 0
 
     def attach(self, app: App, team_id: str) -> None:
@@ -106,31 +106,31 @@ class Dispatcher:
 
     def _build_listener(self, source: Source) -> Callable[..., BoltResponse]:
         def listen(ack: Ack, body: dict[str, Any], context: BoltContext) -> BoltResponse:
-            with self._idle:
+            with self._handler_ended:
                 self._active_handlers += 1
             try:
                 return self._receive(source, body, as_text(context.team_id), ack)
-            except Exception as fault:  # Telling the person about an earlier fault failed, too.
+            except Exception as fault:  # Telling the person about a refusal or fault failed.
                 self._observer.record_fault(source.value)
                 raise HandlerError from fault
             finally:
-                with self._idle:
+                with self._handler_ended:
                     self._active_handlers -= 1
-                    self._idle.notify_all()
+                    self._handler_ended.notify_all()
 
         return listen
 
     def wait_until_idle(self, seconds: float) -> bool:
         """Returns True once no handler runs, or False if one still runs after `seconds`."""
-        with self._idle:
-            return self._idle.wait_for(lambda: self._active_handlers == 0, seconds)
+        with self._handler_ended:
+            return self._handler_ended.wait_for(lambda: self._active_handlers == 0, seconds)
 
     def _receive(
         self, source: Source, body: Mapping[str, Any], team_id: str, ack: Ack
     ) -> BoltResponse:
         try:
             payload = replace(_PARSERS[source](body), team_id=team_id)
-        except Exception:  # No known payload fails here, so nobody waits.
+        except Exception:  # Slack sends no such payload, so nobody waits for an answer.
             self._observer.record_fault(source.value)
             log.exception("payload_not_read", source=source.value)
             return ack()
@@ -139,7 +139,7 @@ class Dispatcher:
                 raise _UnknownWorkspaceError
             return self._respond(payload, ack)
         except RefusedError as refusal:
-            if source is Source.EVENT:  # Nobody reads a refusal of an event.
+            if source is Source.EVENT:  # There is nobody to tell.
                 return ack()
             return self._responder.refuse(payload, error_messages.refusal_text(refusal), ack)
         except _UnknownWorkspaceError:
@@ -149,7 +149,7 @@ class Dispatcher:
             return self._respond_to_fault(payload, ack)
 
     def _respond_to_fault(self, payload: IncomingPayload, ack: Ack) -> BoltResponse:
-        """Tells the person that something broke, with a code that is in the log."""
+        """Tells the person that something broke, with a code that finds the fault in the log."""
         self._observer.record_fault(payload.source.value)
         code = error_messages.new_error_code()
         log.exception("handler_failed", source=payload.source.value, id=payload.id, code=code)
@@ -168,9 +168,9 @@ class Dispatcher:
                 return Done()
             log.warning("unknown_id", source=payload.source.value, id=payload.id)
             return Ephemeral(ephemeral_message(error_messages.UNKNOWN_BUTTON))
-        # A refusal names the people who are needed but not stored. Slack is asked about each of
-        # them once, and the handler runs again. Nothing is written twice: a `RefusedError` rolls
-        # back, and what a handler stores before `Rejected` is a draft, which the next run replaces.
+        # A refusal may name people who are not stored yet. We ask Slack about each of them once,
+        # and run the handler again. Nothing is written twice: a `RefusedError` rolls back, and what
+        # a handler stores before `Rejected` is a draft, which the next run replaces.
         looked_up: set[str] = set()
         while True:
             try:
@@ -179,7 +179,7 @@ class Dispatcher:
                 if not unknown:
                     return response
             except idempotency_keys.DuplicateRequestError:
-                continue  # Another replica has just stored a response, which the next run finds.
+                continue  # The next run finds the response that another replica has just stored.
             except RefusedError as refusal:
                 unknown = find_unknown_people(Rejected(refusal), payload.user_id) - looked_up
                 if not unknown:
@@ -188,7 +188,7 @@ class Dispatcher:
             looked_up |= unknown
 
     def _run_handler(self, payload: IncomingPayload, listener: Listener) -> Response:
-        """First tries to respond in a read transaction, unless the listener always writes.
+        """Runs the handler in a write transaction, unless a read transaction is enough.
 
         Raises `RefusedError`, `_UnknownWorkspaceError` and `DuplicateRequestError`.
         """
@@ -212,7 +212,8 @@ class Dispatcher:
             if _may_outdate_windows(payload, response):
                 windows.refresh_windows(context, [context.actor.user_id])
             key = payload.idempotency_key
-            if key and not isinstance(response, Rejected):  # A rejected form may be sent again.
+            # The response to a rejected form is not stored, because the person sends it again.
+            if key and not isinstance(response, Rejected):
                 stored = stored_responses.to_json(response)
                 idempotency_keys.save_answer(transaction, workspace.id, key, stored, context.now)
                 if payload.source is Source.SUBMISSION:  # The page may be too large for its ack.
@@ -295,9 +296,9 @@ def _build_request(payload: IncomingPayload) -> Request:
 
 
 def _may_outdate_windows(payload: IncomingPayload, response: Response) -> bool:
-    """Whether the person's App Home and desk may show old data now.
+    """Whether the person's App Home and desk may now show outdated data.
 
-    Clicks that only show a page change no data.
+    A click whose response only shows a page has changed no data.
     """
     is_click = payload.source is Source.ACTION and not isinstance(response, Show | Replace)
     return is_click or payload.source is Source.SUBMISSION

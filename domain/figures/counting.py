@@ -1,7 +1,8 @@
-"""Counts referrals for the figures, in tallies and groups.
+"""Counts referrals for the figures: what became of them, by opening, team and depth.
 
-Groups of fewer than `GROUP_MIN` referrals are not shown on their own, so that the figures do not
-tell how a single person fared.
+A referral is late if its owner did not answer within the promised working days, and silent if it is
+waiting for such an overdue answer now. Groups of fewer than `GROUP_MIN` referrals are not shown on
+their own, so that the figures do not tell how a single person fared.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ from domain.working_time import CivilHours, time_zone, working_days_between
 GROUP_MIN: Final = 5
 OWN_OUTCOMES_MIN: Final = 5  # with fewer outcomes, advocates see no figures of their own
 MEDIAN: Final = 0.5
-SLOW_SHARE: Final = 0.9
-FUNNEL: Final = STAGE_PATH[1:]
+SLOW_SHARE: Final = 0.9  # the 90th percentile: nine of ten answers take as long or less
+FUNNEL: Final = STAGE_PATH[1:]  # the stages after the first, in which all referrals begin
 INTERVIEWED: Final = frozenset(STAGE_PATH[STAGE_PATH.index(Stage.INTERVIEWING) :])
 KeyT = TypeVar("KeyT", bound=Hashable)
 
@@ -38,7 +39,7 @@ KeyT = TypeVar("KeyT", bound=Hashable)
 class AnswerRule:
     """The promise that an owner answers within `days` of their own working days.
 
-    `default_tz` is the zone of owners without one, and `now` (UTC) the moment of counting.
+    `default_tz` is for owners whose time zone is unknown. `now` (UTC) is the moment of counting.
     """
 
     days: int
@@ -46,13 +47,14 @@ class AnswerRule:
     default_tz: str
     now: datetime
 
-    def find_limit(self, zone: str | None) -> datetime:
-        """A referral is late if its wait began before this moment (UTC). `zone` is its owner's.
+    def find_late_before(self, zone: str | None) -> datetime:
+        """A referral is late if its wait began before this moment (UTC).
 
-        The moment is the end of the latest day since which more than `days` working days passed.
+        `zone` is the time zone of the referral's owner. The moment is the end of the latest day
+        since which more than `days` working days have passed.
         """
         tz = time_zone(zone, self.default_tz)
-        # Only dates matter here. At noon no time zone changes its clocks.
+        # Only dates matter here. We take noon, because no time zone changes its clocks then.
         noon = datetime.combine(self.now.astimezone(tz).date(), time(12), tzinfo=tz)
         day = noon - timedelta(days=self.days + 1)
         while working_days_between(day, noon, tz, self.hours) <= self.days:
@@ -60,27 +62,29 @@ class AnswerRule:
         midnight = datetime.combine(day.date() + timedelta(days=1), time(0), tzinfo=tz)
         return midnight.astimezone(UTC)
 
-    def find_limits(self, waiting: Iterable[WaitingReferral]) -> dict[str | None, datetime]:
-        """The limit for each time zone of `waiting`. There are few time zones."""
-        return {zone: self.find_limit(zone) for zone in {each.zone for each in waiting}}
+    def find_late_before_by_zone(
+        self, waiting: Iterable[WaitingReferral]
+    ) -> dict[str | None, datetime]:
+        """What `find_late_before` returns, computed once for each time zone of the owners."""
+        return {zone: self.find_late_before(zone) for zone in {each.zone for each in waiting}}
 
 
 def count_silent(waiting: Sequence[WaitingReferral], rule: AnswerRule) -> int:
-    """How many referrals wait longer for an answer than was promised.
+    """How many referrals have been waiting for an answer longer than was promised.
 
-    A referral that was reopened or moved to another opening waits since that time.
+    If a referral was reopened or moved to another opening, its wait began then.
     """
-    limits = rule.find_limits(waiting)
-    return sum(each.since < limits[each.zone] for each in waiting)
+    late_before = rule.find_late_before_by_zone(waiting)
+    return sum(each.since < late_before[each.zone] for each in waiting)
 
 
 def count_late(waiting: Sequence[WaitingReferral], rule: AnswerRule) -> dict[int | None, Tally]:
-    """By opening id, how many late referrals never had an answer. None stands for no opening."""
-    limits = rule.find_limits(waiting)
+    """How many late referrals have never had an answer, by opening id. None: general referrals."""
+    late_before = rule.find_late_before_by_zone(waiting)
     late = Counter(
         each.opening_id
         for each in waiting
-        if not each.was_answered and each.created_at < limits[each.zone]
+        if not each.was_answered and each.created_at < late_before[each.zone]
     )
     return {opening_id: Tally(late=number) for opening_id, number in late.items()}
 
@@ -88,11 +92,11 @@ def count_late(waiting: Sequence[WaitingReferral], rule: AnswerRule) -> dict[int
 def tally_by(
     counts: Iterable[OutcomeCount], key: Callable[[OutcomeCount], KeyT], promised_days: int
 ) -> dict[KeyT, Tally]:
-    """The tally of the referrals with the same `key`, by this key."""
+    """Groups the referrals by what `key` returns, and returns the tally of each group."""
     groups: dict[KeyT, list[OutcomeCount]] = defaultdict(list)
     for each in counts:
         groups[key(each)].append(each)
-    return {value: _to_tally(group, promised_days) for value, group in groups.items()}
+    return {group_key: _to_tally(group, promised_days) for group_key, group in groups.items()}
 
 
 def _to_tally(counts: Sequence[OutcomeCount], promised_days: int) -> Tally:
@@ -112,7 +116,7 @@ def _to_tally(counts: Sequence[OutcomeCount], promised_days: int) -> Tally:
 def count_by(
     counts: Iterable[OutcomeCount], key: Callable[[OutcomeCount], KeyT]
 ) -> dict[KeyT, int]:
-    """The number of referrals with the same `key`, by this key."""
+    """Groups the referrals by what `key` returns, and returns how many each group has."""
     sums: dict[KeyT, int] = defaultdict(int)
     for each in counts:
         sums[key(each)] += each.referrals
@@ -120,29 +124,30 @@ def count_by(
 
 
 def count_answer_days(counts: Iterable[OutcomeCount]) -> dict[int, int]:
-    """The number of referrals by the working days that their first answer took."""
-    days = count_by(counts, lambda each: each.answer_days)
-    return {day: number for day, number in days.items() if day is not None}
+    """How many referrals had their first answer after 0, 1, 2 … working days, by these days."""
+    numbers = count_by(counts, lambda each: each.answer_days)
+    return {days: number for days, number in numbers.items() if days is not None}
 
 
 def find_percentile(counts: Mapping[int, int], share: float) -> int | None:
-    """The percentile of values by the nearest rank, or None if there are no values.
+    """The percentile by the nearest-rank method, or None if there are no values.
 
-    `counts` has the number of times that each value occurs. The result is always one of the values,
-    and never a mean of two.
+    `counts` has how often each value occurs. The result is always one of the values, and never a
+    mean of two.
     """
     rank = max(math.ceil(share * sum(counts.values())), 1)
+    values_so_far = 0
     for value in sorted(counts):
-        rank -= counts[value]
-        if rank <= 0:
+        values_so_far += counts[value]
+        if values_so_far >= rank:
             return value
     return None
 
 
 def count_funnel(counts: Mapping[Stage, int]) -> dict[Stage, int]:
-    """The number of referrals that reached each stage or a later one.
+    """How many referrals reached each stage of the funnel or a later one.
 
-    `counts` has the number of referrals by the furthest stage that each of them reached.
+    `counts` has the number of referrals by the furthest stage that they reached.
     """
     return {
         stage: sum(counts.get(further, 0) for further in FUNNEL[index:])
@@ -151,11 +156,12 @@ def count_funnel(counts: Mapping[Stage, int]) -> dict[Stage, int]:
 
 
 def combine_small(sizes: Mapping[KeyT, int], others: int = 0) -> tuple[list[KeyT], bool]:
-    """Which groups to show alone, the largest first, and whether to show a group of all others.
+    """Which groups to show alone, the largest first, and whether to show the rest as one group.
 
-    Small groups are combined with `others`, the referrals without a group. If these are fewer than
-    `GROUP_MIN` together, the smallest of the large groups joins them as well, because otherwise
-    anybody could compute them from the total. If no group is left to show alone, none is shown.
+    The rest are the small groups and `others`, which is the number of referrals without a group. If
+    the rest has fewer than `GROUP_MIN` referrals, the smallest large groups are added until it has
+    enough, because anybody could compute the rest from the total. If no group is left to show
+    alone, the rest is not shown either.
     """
     large = (key for key in sizes if sizes[key] >= GROUP_MIN)
     shown = sorted(large, key=lambda key: -sizes[key])
@@ -168,15 +174,19 @@ def combine_small(sizes: Mapping[KeyT, int], others: int = 0) -> tuple[list[KeyT
 def group_by_opening(
     tallies: Mapping[int | None, Tally], names: Mapping[int, OpeningName]
 ) -> tuple[Group, ...]:
-    """The openings by their refs, the largest first. The combined small ones come last."""
-    named = {name: tallies[id_] for id_, name in names.items() if id_ in tallies}
-    return _to_groups(named, tallies.get(None, Tally()), lambda name: (name.ref, name.title))
+    """One group for each opening, the largest first. The combined small ones come last.
+
+    `tallies` and `names` are by opening id. The tally of general referrals is under None.
+    """
+    by_opening = {name: tallies[id_] for id_, name in names.items() if id_ in tallies}
+    general = tallies.get(None, Tally())
+    return _to_groups(by_opening, general, lambda opening: (opening.ref, opening.title))
 
 
 def group_by_team(
     tallies: Mapping[int | None, Tally], names: Mapping[int, OpeningName]
 ) -> tuple[Group, ...]:
-    """The teams, in the order of `group_by_opening`."""
+    """One group for each team, with the arguments and in the order of `group_by_opening`."""
     by_team: dict[str, Tally] = {}
     for id_, name in names.items():
         by_team[name.team] = by_team.get(name.team, Tally()) + tallies.get(id_, Tally())
@@ -184,22 +194,26 @@ def group_by_team(
 
 
 def group_by_depth(tallies: Mapping[Depth, Tally]) -> tuple[Group, ...]:
-    """The depths that may be shown, from LEAD to ADVOCATED; the combined small ones come last."""
+    """One group for each depth, from LEAD to ADVOCATED. The combined small ones come last."""
     groups = _to_groups(tallies, Tally(), lambda depth: (depth.value, ""))
-    order = [*(depth.value for depth in Depth), ""]
-    return tuple(sorted(groups, key=lambda group: order.index(group.name)))
+    names_in_order = [*(depth.value for depth in Depth), ""]
+    return tuple(sorted(groups, key=lambda group: names_in_order.index(group.name)))
 
 
 def _to_groups(
-    tallies: Mapping[KeyT, Tally], others: Tally, name_of: Callable[[KeyT], tuple[str, str]]
+    tallies: Mapping[KeyT, Tally], others: Tally, describe: Callable[[KeyT], tuple[str, str]]
 ) -> tuple[Group, ...]:
-    """The groups to show. `others` are general referrals, which are never shown alone."""
-    remaining = dict(tallies)
+    """The groups to show. `others` is the tally of referrals that never have a group of their own.
+
+    `describe` returns the `name` and the `detail` of a group.
+    """
     sizes = {key: tally.referrals for key, tally in tallies.items()}
     shown, has_rest = combine_small(sizes, others.referrals)
-    groups = [Group(*name_of(key), remaining.pop(key)) for key in shown]
+    groups = [Group(*describe(key), tallies[key]) for key in shown]
     if has_rest:
-        groups.append(Group(name="", detail="", tally=sum(remaining.values(), others)))
+        shown_keys = set(shown)
+        rest = [tally for key, tally in tallies.items() if key not in shown_keys]
+        groups.append(Group(name="", detail="", tally=sum(rest, others)))
     return tuple(groups)
 
 
@@ -208,11 +222,12 @@ def count_own(counts: Sequence[OutcomeCount], promised_days: int) -> OwnFigures:
     total = _to_tally(counts, promised_days)
     if total.ended < OWN_OUTCOMES_MIN:
         return OwnFigures(total.ended, total=None)
-    return OwnFigures(total.ended, total, find_percentile(count_answer_days(counts), MEDIAN))
+    median_days = find_percentile(count_answer_days(counts), MEDIAN)
+    return OwnFigures(total.ended, total, median_days)
 
 
 def add_late(
     tallies: Mapping[int | None, Tally], late: Mapping[int | None, Tally]
 ) -> dict[int | None, Tally]:
-    """The tallies of openings together with the referrals that had no answer in time."""
+    """The tallies by opening id, with the numbers from `count_late` added."""
     return {id_: tally + late.get(id_, Tally()) for id_, tally in tallies.items()}

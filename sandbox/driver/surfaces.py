@@ -1,6 +1,7 @@
-"""`Modal` and `Home`, with which tests use an open modal and the app's home tab as a person would.
+"""`Modal` and `Home`: tests read and use an open modal or the app's home tab as a person would.
 
-Both ask the sandbox for the present view at every access.
+Methods have names such as `clicks`, so that a test reads as sentences about that person. Each call
+asks the sandbox for the present content. The methods named `sees` wait until it shows a text.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ Json = dict[str, Any]
 
 
 class Modal(InteractiveSurface):
-    """An open modal. `warning` is what Slack itself warned of at the last submission, or None."""
+    """A person's open modal.
+
+    `warning` is what Slack itself showed after the submission that led to this modal, or None.
+    """
 
     def __init__(self, client: PeopleClient, view_id: str) -> None:
         self.client = client
@@ -41,18 +45,18 @@ class Modal(InteractiveSurface):
 
     @property
     def errors(self) -> dict[str, str]:
-        """The errors shown under the fields, by label, or by block_id if there is no such field."""
+        """The errors under the fields, by the field's label, or by block_id if it has no field."""
         view = self._payload()
         labels = {field.ids[0]: field.label for field in fields_in(view)}
         return {labels.get(key, key): text for key, text in view.get("errors", {}).items()}
 
     @property
     def fields(self) -> list[str]:
-        """The labels of everything that can be filled in."""
+        """The labels of all fields that can be filled in."""
         return [field.label for field in stateful_fields(fields_in(self._payload()))]
 
     def value(self, name: str) -> str:
-        """The present value of a field, as a person reads it."""
+        """What a person reads in a field now."""
         field = self._find_field(name)
         block_id, action_id = field.ids
         values: Mapping[str, Any] = self._payload()["state"]["values"]
@@ -60,15 +64,15 @@ class Modal(InteractiveSurface):
         return displayed_value(field, state, self.client.names_by_id())
 
     def options(self, name: str, query: str) -> list[str]:
-        """The options that an external select offers for `query`."""
+        """The texts of the options that an external select offers for `query`."""
         load_options = self._option_loader(self._find_field(name))
         return [option_text(option) for option in load_options(query)]
 
     def fills(self, name: str, value: Any) -> Modal:
-        """Put `value` into the field with that label, placeholder or block_id.
+        """Put `value` into the field whose label, placeholder or block_id is `name`.
 
-        See `fields.element_value` for the values that each kind of field accepts; None empties
-        the field.
+        `fields.element_value` lists the values that each kind of field accepts. None empties the
+        field.
         """
         field = self._find_field(name)
         state = element_value(field, value, self.client, self._option_loader(field))
@@ -86,9 +90,9 @@ class Modal(InteractiveSurface):
         return self
 
     def gives(self, name: str, filename: str, content: bytes) -> Modal:
-        """Choose a file, as if from this person's computer, in a file input.
+        """Put a file, as if from the person's computer, into the file input `name`.
 
-        Raises RefusedError for a file that Slack does not accept there.
+        Raises RefusedError for a file that Slack does not accept in that input.
         """
         block_id, action_id = self._find_field(name).ids
         self.client.post(
@@ -102,23 +106,27 @@ class Modal(InteractiveSurface):
         return self
 
     def picks(self, name: str, query: str) -> Modal:
-        """Type `query` into an external select and choose the option whose text contains it."""
+        """Type `query` into an external select, and choose the option with that text in it."""
         return self.fills(name, query)
 
     def chooses(self, menu: str, option: str | None = None) -> Modal | None:
-        """Choose an option of a menu that is not a field. Returns the topmost modal after it."""
+        """Choose an option of a menu that is not a field. Returns the topmost modal afterwards.
+
+        The menu is found as in `Home.chooses`.
+        """
         self._choose(menu, option)
         return self._topmost()
 
     def clicks(self, text: str) -> Modal | None:
-        """Click a button. Returns the topmost modal after it, or None if all are closed."""
+        """Click a button. Returns the topmost modal afterwards, or None if all are closed."""
         self._click(text)
         return self._topmost()
 
     def submits(self) -> Modal | None:
-        """Press the submit button. Returns the topmost modal after it, or None if all are closed.
+        """Press the submit button. Returns the topmost modal afterwards, or None if none is open.
 
-        After errors it is this modal. Otherwise it is a newly opened modal, or the modal below.
+        If the app answers with errors, that is this modal. Otherwise it is a new modal, or the one
+        below.
         """
         answer = self.client.post("submit", view_id=self.view_id)
         top = self._topmost(answer["stack"])
@@ -127,26 +135,29 @@ class Modal(InteractiveSurface):
         return top
 
     def closes(self, *, clear: bool = False) -> Modal | None:
-        """Close this modal, or all open modals if `clear`. Returns the modal that is open then."""
+        """Close this modal, or with `clear` all modals. Returns the topmost modal afterwards."""
         answer = self.client.post("close", view_id=self.view_id, clear=clear)
         return self._topmost(answer["stack"])
 
     def next_modal(self, title: str) -> Modal:
-        """Wait until a modal of that title is on top, and return it. Raises AssertionError."""
+        """Wait until a modal with this title is on top, and return it.
+
+        Raises AssertionError if none opens in time.
+        """
         found = wait_for_modal(self.client, title)
         if found is None:
             raise AssertionError(f"no modal {title!r} opened after {self._describe()}")
         return found
 
     def sees(self, text: str) -> Modal:
-        """Wait until the modal shows `text`. Raises AssertionError with its actual text."""
+        """Wait until the modal shows `text`, or raise AssertionError with the modal's text."""
         wanted_text = normalize_text(text)
         if not self.client.wait_for(lambda: wanted_text in normalize_text(self.text)):
             raise AssertionError(f"{self._describe()} does not show {text!r} but:\n{self.text}")
         return self
 
     def _topmost(self, stack: list[Json] | None = None) -> Modal | None:
-        """`stack` has the open views, the topmost last. If it is None, the sandbox is asked."""
+        """The topmost of the open views in `stack`, which is last. None: ask the sandbox."""
         views = self.client.open_modals() if stack is None else stack
         if not views:
             return None
@@ -177,7 +188,7 @@ class Modal(InteractiveSurface):
 
 
 def wait_for_modal(client: PeopleClient, title: str | None = None) -> Modal | None:
-    """Wait for the topmost modal (with that title, if given). None if it does not open in time."""
+    """Wait until a modal, with this title if it is given, is on top. None if none is in time."""
 
     def find_modal() -> Modal | None:
         stack = client.open_modals()
@@ -189,23 +200,26 @@ def wait_for_modal(client: PeopleClient, title: str | None = None) -> Modal | No
 
 
 class Home(InteractiveSurface):
-    """The app's home tab, read from the sandbox at every access."""
+    """A person's home tab of the app."""
 
     def __init__(self, client: PeopleClient) -> None:
         self.client = client
 
     def clicks(self, text: str) -> Home:
-        """Click the button, or the entry of an overflow menu, of that text."""
+        """Click the button, or the entry of an overflow menu, with this text."""
         self._click(text)
         return self
 
     def chooses(self, menu: str, option: str | None = None) -> Home:
-        """Choose an option of a menu, by the menu's label or placeholder or by the option alone."""
+        """Choose an option of a menu.
+
+        `menu` is the menu's label or placeholder. Without `option`, it is the text of the option.
+        """
         self._choose(menu, option)
         return self
 
     def sees(self, text: str) -> Home:
-        """Wait until the home tab shows `text`. Raises AssertionError with its actual text."""
+        """Wait until the tab shows `text`, or raise AssertionError with the tab's text."""
         wanted_text = normalize_text(text)
         if not self.client.wait_for(lambda: wanted_text in normalize_text(self.text)):
             raise AssertionError(f"the home tab does not show {text!r} but:\n{self.text}")
