@@ -14,8 +14,8 @@ from typing import Final
 
 SECOND_LOOK_AFTER: Final = timedelta(hours=1)
 RESTORABLE_FOR: Final = timedelta(days=30)
-# A message that waits for the second look is tried again this long after `second_look_at`, because
-# the look itself takes some seconds.
+# A message that waits for the second look is tried again this long after the look is due. The look
+# takes some seconds.
 SECOND_LOOK_TAKES: Final = timedelta(minutes=1)
 
 
@@ -51,9 +51,10 @@ class Departure:
 class HandedOver:
     """A referral or an opening that passed from a member who left to someone else.
 
-    `subject_id` is the id of the referral or opening. `to` is the user id of whoever got it, or
-    None if there was nobody to take it. `version` is the version of the referral or opening right
-    after the handover. While the stored version is the same, nobody has acted since.
+    `subject_id` is the id of the referral or opening. `to` is the user id of the new owner,
+    recruiter or hiring manager, or None if there was nobody. `version` is the version of the
+    referral or opening right after the handover. As long as the stored version is the same, nobody
+    has changed it since, and the member can get it back.
     """
 
     kind: HandedOverKind

@@ -1,7 +1,8 @@
-"""The order in which endorsements and referrals are shown. Nobody is left out.
+"""The order in which endorsements and referrals are shown, deep ones before others.
 
 The depth of an endorsement says how much its advocate has told and done for the candidate
-(`domain.endorsements.endorsement_depth`). docs/depth.md explains the rules.
+(`domain.endorsements.endorsement_depth`). It only sorts: all endorsements and referrals are shown.
+docs/depth.md explains the rules.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from domain.working_time import as_utc
 # Lower ranks come first. A rank is the last digit of `desk_order`.
 DEPTH_RANK = {Depth.ADVOCATED: 0, Depth.RECOMMENDED: 1, Depth.LEAD: 2}
 DEPTH_BY_RANK = {rank: depth for depth, rank in DEPTH_RANK.items()}
-DEPTH_RANKS = 10  # the values that one digit has
+DEPTH_RANKS = 10  # How many values the last digit of `desk_order` can have.
 _SUREST_FIRST = tuple(reversed(Conviction))
 
 
@@ -44,9 +45,10 @@ def desk_order(*, answered: bool, created_at: datetime, depth: Depth) -> int:
 
 
 def desk_order_without_depth(*, answered: bool, created_at: datetime) -> int:
-    """The number of `desk_order` without the rank of the depth, which the caller adds."""
+    """The number of `desk_order` with 0 as its last digit, to which the caller adds the rank."""
     day = as_utc(created_at).date().toordinal()
-    return answered * 10**8 + day * DEPTH_RANKS
+    first_digit = 1 if answered else 0
+    return first_digit * 10**8 + day * DEPTH_RANKS
 
 
 def count_fulfilled(commitments: Iterable[Commitment]) -> Counter[str]:
@@ -59,12 +61,12 @@ def find_deepest(
 ) -> tuple[Depth, Endorsement] | None:
     """The deepest endorsement with its depth; None when there is no endorsement.
 
-    Among equally deep endorsements, the advocate who is surest (`conviction`) wins, then the first
-    endorsement, then the oldest. `fulfilled` is as for `sort_endorsements`.
+    Among equally deep endorsements, the one whose advocate is surest (`conviction`) is taken, then
+    the first endorsement, then the oldest. `fulfilled` is as for `sort_endorsements`.
     """
 
-    def sort_key(found: tuple[Depth, Endorsement]) -> tuple[int, int, bool, int]:
-        depth, endorsement = found
+    def sort_key(pair: tuple[Depth, Endorsement]) -> tuple[int, int, bool, int]:
+        depth, endorsement = pair
         conviction = endorsement.evidence.conviction
         conviction_rank = _SUREST_FIRST.index(conviction) if conviction else len(_SUREST_FIRST)
         return DEPTH_RANK[depth], conviction_rank, not endorsement.is_first, endorsement.id
@@ -78,11 +80,10 @@ def find_deepest(
 def sort_endorsements(
     endorsements: Sequence[Endorsement], fulfilled: Mapping[str, int]
 ) -> tuple[Endorsement, ...]:
-    """The first endorsement, then the others by depth and age.
+    """The endorsement of the advocate who referred the candidate, then the others by depth and age.
 
-    `fulfilled` maps the user id of an advocate to the number of commitments that they have
-    fulfilled. How well an advocate knows the candidate has no influence, so that weak ties are
-    never ranked below others.
+    `fulfilled` has the number of commitments that each advocate has fulfilled, by user id. How well
+    an advocate knows the candidate has no influence: an acquaintance counts as much as a friend.
     """
 
     def sort_key(endorsement: Endorsement) -> tuple[bool, int, int]:

@@ -1,8 +1,8 @@
 """Merges an edit of an opening with what others have stored since its form was opened.
 
-The form carries a fingerprint (a short hash) of every field's value at the time of opening. If only
-the editor or only others changed a field, the changed value is taken. If both changed the field, to
-different values, the field is a conflict.
+The form carries a fingerprint (a short hash) of each field's value at the time when it was opened.
+If only the editor or only others changed a field, the changed value is taken. If both changed the
+field, to different values, the field is a conflict.
 """
 
 from __future__ import annotations
@@ -20,7 +20,10 @@ FINGERPRINT_LENGTH = 8
 
 @dataclass(frozen=True, slots=True)
 class MergedEdit:
-    """The merged form, and the names of the fields in conflict; `form` has their typed values."""
+    """The merged form, and the names of the fields in conflict.
+
+    A field in conflict has the typed value in `form`.
+    """
 
     form: OpeningForm
     conflicts: tuple[str, ...]
@@ -28,13 +31,13 @@ class MergedEdit:
 
 def to_form(opening: Opening) -> OpeningForm:
     """The stored opening as the content of its form."""
-    common_names = [each.name for each in fields(OpeningForm) if hasattr(opening, each.name)]
-    values = {name: getattr(opening, name) for name in common_names}
+    shared_names = [each.name for each in fields(OpeningForm) if hasattr(opening, each.name)]
+    values = {name: getattr(opening, name) for name in shared_names}
     terms = opening.bonus_terms
     return OpeningForm(
         **values | {"hiring_manager": opening.hiring_manager or ""},
         bonus_days=terms.days_text if terms else DEFAULT_DAYS,
-        # If no terms are stored, the form preselects every exclusion.
+        # Without stored terms, every exclusion (a group that gets no bonus) is preselected.
         bonus_excluded=tuple(each for each in Exclusion if not terms or each in terms.excluded),
     )
 
@@ -58,14 +61,17 @@ def find_changed_fields(before: OpeningForm, after: OpeningForm) -> tuple[str, .
 
 
 def merge_edit(opened: Mapping[str, str], stored: OpeningForm, typed: OpeningForm) -> MergedEdit:
-    """Merges `typed` with `stored`. `opened` is what `fingerprint_fields` gave when it opened."""
+    """Merges `typed`, the submitted form, with `stored`, the opening as it is now.
+
+    `opened` has the fingerprint of each field when the form was opened.
+    """
     typed_prints, stored_prints = fingerprint_fields(typed), fingerprint_fields(stored)
-    differing = find_changed_fields(stored, typed)
-    changed_by_others = [name for name in differing if typed_prints[name] == opened.get(name)]
-    conflicts = [
-        name
-        for name in differing
-        if name not in changed_by_others and stored_prints[name] != opened.get(name)
-    ]
+    changed_by_others: list[str] = []
+    conflicts: list[str] = []
+    for name in find_changed_fields(stored, typed):
+        if typed_prints[name] == opened.get(name):
+            changed_by_others.append(name)
+        elif stored_prints[name] != opened.get(name):
+            conflicts.append(name)
     stored_values = {name: getattr(stored, name) for name in changed_by_others}
     return MergedEdit(replace(typed, **stored_values), tuple(conflicts))

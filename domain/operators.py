@@ -1,4 +1,7 @@
-"""What operators may see of the outbox: ids, kinds and reasons, but no texts that people wrote."""
+"""What operators may see of the outbox and the workspaces: no texts that people wrote.
+
+An operator runs the bot and its database on a server, and may have no account in the workspace.
+"""
 
 from __future__ import annotations
 
@@ -21,8 +24,10 @@ MEMBERS_STALE_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """One message in the outbox. Times are in UTC; `to` is the id of a user or a channel.
+    """One row of the outbox, which is a message to be sent. Times are UTC.
 
+    `to` is the id of a user or a channel. `subject_id` is the id of what the message is about.
+    `attempts` counts how often sending was tried, and `reason` says why it failed or was dropped.
     `not_before` is when it may next be tried. `settled_at` is when it was sent, dropped or given
     up. `channel` and `ts` identify the posted message, and are None before it is posted.
     """
@@ -44,7 +49,7 @@ class OutboxRow:
 
 @dataclass(frozen=True, slots=True)
 class StuckRows:
-    """The newest stuck rows, as many as fit on one page. `count` includes the rows left out."""
+    """The newest rows in `STUCK_STATES` that fit on one page. `count` is the number of all."""
 
     rows: tuple[OutboxRow, ...] = ()
     count: int = 0
@@ -55,7 +60,10 @@ NO_STUCK_ROWS: Final = StuckRows()
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """How many rows wait, and how many are due. `oldest_due_at` (UTC) is None if none is due."""
+    """How many messages or follow-ups wait, and how many of them are due.
+
+    `oldest_due_at` (UTC) is when the longest due one became due, or None if none is due.
+    """
 
     count: int
     due_count: int

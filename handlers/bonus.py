@@ -17,8 +17,8 @@ ACTION = "pay_bonus"  # the key of the refusal that people without access read
 
 
 def register(registry: Registry) -> None:
-    for id_ in (view.OPEN_PAYROLL, view.SHOW_EARLIER, view.SHOW_LATER):
-        registry.add_read_action(id_, open_payroll, access=Access.RECRUITER, action=ACTION)
+    for action_id in (view.OPEN_PAYROLL, view.SHOW_EARLIER, view.SHOW_LATER):
+        registry.add_read_action(action_id, open_payroll, access=Access.RECRUITER, action=ACTION)
     registry.add_write_action(view.MARK_PAID, mark_paid, access=Access.RECRUITER, action=ACTION)
     registry.add_write_action(view.MARK_UNPAID, mark_unpaid, access=Access.RECRUITER, action=ACTION)
     registry.add_read_action(
@@ -53,7 +53,10 @@ def _replace_with_list(context: Context, start: int) -> Response:
 
 
 def open_hire_form(context: Context, request: Request) -> Response:
-    """Replaces the list by the form: a list below it would be out of date after the submission."""
+    """Opens the form for the first day, in place of the list if the button is in the list.
+
+    A list below the form would be out of date after the submission.
+    """
     value = view.parse_hire_value(request.value)
     desk.find_answerable_referral(context, value.referral_id)
     referral, hire = bonus.find_hired(context, value.referral_id)
@@ -62,7 +65,7 @@ def open_hire_form(context: Context, request: Request) -> Response:
 
 
 def store_hire(context: Context, request: Request) -> Response:
-    """Stores the first day. If the form replaced the list, the list is shown again."""
+    """Stores the first day, and shows the list again if the form was opened from the list."""
     value = view.parse_hire_value(request.private_metadata)
     desk.find_answerable_referral(context, value.referral_id)
     referral, _ = bonus.find_hired(context, value.referral_id)

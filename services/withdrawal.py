@@ -17,19 +17,19 @@ from storage import candidates, referrals
 
 def load_withdrawal(context: Context, referral_id: int) -> WithdrawalPage:
     """Loads what taking the referral back would erase. Raises the errors of `withdraw`."""
-    referral, own = find_referral_and_own_endorsement(context, referral_id)
+    referral, own_endorsement = find_referral_and_own_endorsement(context, referral_id)
     affected = _list_own_open_referrals(context, referral)
     others_vouch = declined.has_other_advocates(context, referral.candidate)
-    return WithdrawalPage(tuple(affected), own.candidate_name, others_vouch)
+    return WithdrawalPage(tuple(affected), own_endorsement.candidate_name, others_vouch)
 
 
 def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
     """Erases the actor's words about the candidate, or the candidate if nobody else vouches.
 
-    Returns the referrals that were affected, as they were before.
+    Returns the affected referrals as they were before.
 
-    Raises `NotFoundError`, `StaleError` if the referral has ended, and `NotAllowedError` if
-    it is someone else's, or if the team is in touch with the candidate already.
+    Raises `NotFoundError`, `StaleError` if the referral has ended, and `NotAllowedError` if the
+    actor does not vouch for it, or if the team is in touch with the candidate already.
     """
     page = load_withdrawal(context, referral_id)
     candidate_id = page.referrals[0].candidate.id
@@ -47,7 +47,8 @@ def withdraw(context: Context, referral_id: int) -> WithdrawalPage:
 def _list_own_open_referrals(context: Context, referral: Referral) -> list[Referral]:
     """The candidate's open referrals for which the actor vouches; `referral` comes first.
 
-    Raises `StaleError` if it has ended, and `NotAllowedError` once the team is in touch.
+    Raises `StaleError` if `referral` has ended, and `NotAllowedError` if the team is in touch with
+    the candidate already.
     """
     if referral.ended:
         raise StaleError("referral", referral.stage.value)
@@ -58,6 +59,7 @@ def _list_own_open_referrals(context: Context, referral: Referral) -> list[Refer
 
 
 def _check_not_in_touch(context: Context, candidate: Candidate) -> None:
+    """Raises `NotAllowedError` if the stage of any of the candidate's referrals says so."""
     for each in referrals.list_by_candidate(
         context.transaction, candidate.workspace_id, candidate.id
     ):

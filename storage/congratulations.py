@@ -1,6 +1,6 @@
-"""The congratulation on a hire in a channel, at most one for each referral.
+"""Stores congratulations: posts in a channel about a hire, at most one for each referral.
 
-It is posted only if the advocate and the new colleague agree.
+A congratulation is posted only if the advocate and the new colleague agree.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def _to_congratulation(row: Any) -> Congratulation:
 
 
 def add(transaction: Transaction, workspace_id: int, asked: Congratulation) -> bool:
-    """Store that the new colleague is asked. False when someone was asked before."""
+    """Store that the new colleague is asked to agree. False when they were asked before."""
     return insert_if_absent(
         transaction,
         CONGRATULATION,
@@ -53,7 +53,7 @@ def find(transaction: Transaction, workspace_id: int, referral_id: int) -> Congr
 def find_many(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, Congratulation]:
-    """Return the congratulations by referral id."""
+    """Return the congratulations by referral id. A referral without one is left out."""
     key = CONGRATULATION.c.referral_id
     rows = find_rows(transaction, select(CONGRATULATION), key, workspace_id, referral_ids)
     return {row.referral_id: _to_congratulation(row) for row in rows}
@@ -61,12 +61,15 @@ def find_many(
 
 def answer(transaction: Transaction, workspace_id: int, referral_id: int, *, agreed: bool) -> bool:
     """Store the new colleague's answer. False when they have answered before."""
-    is_open = CONGRATULATION.c.agreed.is_(None)
-    return _change(transaction, workspace_id, referral_id, is_open, agreed=agreed)
+    is_unanswered = CONGRATULATION.c.agreed.is_(None)
+    return _change(transaction, workspace_id, referral_id, is_unanswered, agreed=agreed)
 
 
 def take_back(transaction: Transaction, workspace_id: int, referral_id: int, user_id: str) -> bool:
-    """Store who took it back. False when it was taken back before, or is not agreed on."""
+    """Store that this user took the congratulation back.
+
+    False when it was taken back before, or when the new colleague has not agreed.
+    """
     is_shown = CONGRATULATION.c.agreed.is_(True) & CONGRATULATION.c.taken_back_by.is_(None)
     return _change(transaction, workspace_id, referral_id, is_shown, taken_back_by=user_id)
 
@@ -84,7 +87,7 @@ def set_refused(transaction: Transaction, workspace_id: int, referral_id: int) -
 def _change(
     transaction: Transaction, workspace_id: int, referral_id: int, *conditions: Any, **values: Any
 ) -> bool:
-    """Store the values if the conditions hold. Returns whether they did."""
+    """Store the values of the columns if the conditions hold. Return whether they did."""
     changed = transaction.execute(
         update(CONGRATULATION)
         .where(

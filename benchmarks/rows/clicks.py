@@ -1,4 +1,7 @@
-"""Measures clicks: a form that opens, a referral that is stored, and many of both at once."""
+"""Measures clicks: a form that opens, a referral that is stored, and many of both at once.
+
+Each benchmark compares Vouch with a peer: another Bolt app that does a comparable job.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ LISTENER_COUNT = len(register_all().list_listeners())
 OPENINGS = 100
 CONCURRENT_CLICKS = 16
 ROUNDS = 5
-# The kind of each of twenty clicks: o opens the form, t types into its select, s submits it.
+# What twenty clicks in a row do: "o" opens the form, "t" types into its select, "s" submits it.
 MIX = "ooooooooooootttttsss"
 
 
@@ -74,24 +77,27 @@ def _submissions(amount: int) -> list[bytes]:
 
 
 def _mixed_requests(amount: int) -> list[bytes]:
-    kinds: dict[str, Callable[[int], bytes]] = {
+    makers: dict[str, Callable[[int], bytes]] = {
         "o": lambda _: payloads.refer_request(ADVOCATE),
         "t": lambda n: payloads.typeahead_request(ADVOCATE, ("eng", "storage", "lis", "9")[n % 4]),
         "s": lambda n: payloads.submission_request(ADVOCATE, 1 + n % OPENINGS),
     }
-    return [kinds[MIX[n % len(MIX)]](n) for n in range(amount)]
+    return [makers[MIX[n % len(MIX)]](n) for n in range(amount)]
 
 
 def open_modal_vs_bare_bolt(run: BenchmarkRun) -> list[Row]:
-    """Two rows, p50 and p99, of the same clicks; the two apps alternate round by round."""
-    amount = run.amount(150, 15)
+    """Compare the time until the form is open, in two rows: the median and the 99th percentile.
+
+    The two apps take turns, so that a slow moment of the machine hits both.
+    """
+    amount = run.amount(150, quick=15)
     our_rounds: list[list[float]] = []
     peer_rounds: list[list[float]] = []
     with ExitStack() as stack:
         url = run.databases.create_migrated("sqlite")
         ours = stack.enter_context(start_vouch_with_company(run, url))
         peer = stack.enter_context(start_bare_bolt(run))
-        for process in (ours, peer):
+        for process in (ours, peer):  # The first clicks fill caches.
             run.slack.run(run.slack.click_all(process.port, _refer_requests(20)))
         for _ in range(run.rounds(ROUNDS)):
             our_rounds.append(_open_modal_ms(run, ours, amount))
@@ -126,19 +132,19 @@ def _open_modal_ms(run: BenchmarkRun, process: Process, amount: int) -> list[flo
 
 
 def submit_vs_orm_bolt(run: BenchmarkRun) -> list[Row]:
-    """One row for each kind of database."""
+    """Compare the time until a referral is submitted, in a row for each kind of database."""
     return [_measure_submit(run, kind) for kind in run.database_kinds]
 
 
 def _measure_submit(run: BenchmarkRun, kind: str) -> Row:
-    amount = run.amount(120, 15)
+    amount = run.amount(120, quick=15)
     our_medians: list[float] = []
     peer_medians: list[float] = []
     with ExitStack() as stack:
         url = run.databases.create_migrated(kind)
         ours = stack.enter_context(start_vouch_with_company(run, url))
-        blank = run.databases.create_blank(kind)
-        peer = stack.enter_context(_start_app(run, "benchmarks.peers.orm_bolt", blank))
+        blank_url = run.databases.create_blank(kind)
+        peer = stack.enter_context(_start_app(run, "benchmarks.peers.orm_bolt", blank_url))
         for process in (ours, peer):  # The first clicks fill caches of statements and time zones.
             run.slack.run(run.slack.click_all(process.port, _submissions(20)))
         for _ in range(run.rounds(ROUNDS)):
@@ -156,14 +162,14 @@ def _measure_submit(run: BenchmarkRun, kind: str) -> Row:
 
 def throughput_vs_floor(run: BenchmarkRun) -> list[Row]:
     """Clicks a second of many people at once, against an app that does the least possible."""
-    amount = run.amount(600, 100)
+    amount = run.amount(600, quick=100)
     our_rates: list[float] = []
     floor_rates: list[float] = []
     with ExitStack() as stack:
         url = run.databases.create_migrated("sqlite")
         ours = stack.enter_context(start_vouch_with_company(run, url))
-        blank = run.databases.create_blank("sqlite")
-        floor = stack.enter_context(_start_app(run, "benchmarks.peers.floor", blank))
+        blank_url = run.databases.create_blank("sqlite")
+        floor = stack.enter_context(_start_app(run, "benchmarks.peers.floor", blank_url))
         for process in (ours, floor):
             run.slack.run(run.slack.click_all(process.port, _mixed_requests(60)))
         for _ in range(run.rounds(ROUNDS)):

@@ -50,9 +50,7 @@ def stats(
         figures = load_figures(context, period, ZoneInfo(context.policy.default_tz))
     console = stdout_console()
     for rows in (tables.overview_rows(figures), tables.group_rows(figures)):
-        heading, *others = (
-            [f"{cell:,}" if isinstance(cell, int) else cell for cell in row] for row in rows
-        )
+        heading, *others = ([tables.cell_text(cell) for cell in row] for row in rows)
         table = build_table(*heading)
         for row in others:
             table.add_row(*row)

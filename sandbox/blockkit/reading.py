@@ -1,4 +1,4 @@
-"""For tests: finds in a payload the text that a person sees, active markup, and broken escapes."""
+"""For tests: reads from a payload the text that a person sees, references and broken escapes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PLACEHOLDER = "\x00"  # stands for a mention, link, channel or date while style
 def find_active_markup(payload: Mapping[str, Any] | list[Any]) -> list[str]:
     """All mentions, links and channel references in a view, message or list of blocks, as written.
 
-    `<!channel>`, `<!here>`, `<!everyone>`, `<!subteam^S1>`, `<@U1>`, `<#C1>`, `<https://x|label>`;
+    Such as `<!channel>`, `<!here>`, `<!everyone>`, `<!subteam^S1>`, `<@U1>`, `<#C1>`, `<https://x|label>`;
     rich text is returned in the same notation. In mrkdwn without `verbatim: true` this includes
     what Slack turns into a reference by itself: `@here`, `#general` and bare web addresses. Dates
     (`<!date^...>`) are left out.
@@ -103,10 +103,10 @@ def _strip_outside_code(text: str, names: Mapping[str, str]) -> str:
     """
     text = text.replace(_PLACEHOLDER, "")
     references = [_reference_text(match, names) for match in _ANGLE_BRACKETS.finditer(text)]
-    bare = _remove_styles(_ANGLE_BRACKETS.sub(_PLACEHOLDER, text))
-    plain, *others = bare.split(_PLACEHOLDER)
-    for reference, following in zip(references, others, strict=True):
-        plain += reference + following
+    without_styles = _remove_styles(_ANGLE_BRACKETS.sub(_PLACEHOLDER, text))
+    plain, *texts_after_references = without_styles.split(_PLACEHOLDER)
+    for reference, text_after in zip(references, texts_after_references, strict=True):
+        plain += reference + text_after
     return plain
 
 
@@ -122,14 +122,17 @@ def _split_code(text: str) -> Iterator[str]:
 
 
 def _remove_styles(text: str) -> str:
+    """Remove the marks of quotations, and of bold, italic and struck text."""
     text = re.sub(r"(?m)^(?:&gt;|>){1,3} ?", "", text)
     for mark in ("*", "_", "~"):
-        m = re.escape(mark)
-        text = re.sub(rf"(?<!\w){m}(?=\S)([^{m}\n]*?\S){m}(?!\w)", r"\1", text)
+        escaped = re.escape(mark)
+        styled = rf"(?<!\w){escaped}(?=\S)([^{escaped}\n]*?\S){escaped}(?!\w)"
+        text = re.sub(styled, r"\1", text)
     return text
 
 
 def _reference_text(match: re.Match[str], names: Mapping[str, str]) -> str:
+    """What a person reads instead of a match of `_ANGLE_BRACKETS`."""
     sign, inside = match.group(1), match.group(2)
     target, _, label = inside.partition("|")
     if sign == "@":
@@ -237,8 +240,8 @@ def _element_lines(element: Json, names: Mapping[str, str]) -> Iterator[str]:
         yield from _rich_text_lines(element.get("initial_value") or {}, names)
     else:
         yield _object_text(element.get("text"), names)
-        shown = element.get("initial_value") or element.get("initial_date")
-        yield str(shown or "") or _object_text(element.get("placeholder"), names)
+        initial = element.get("initial_value") or element.get("initial_date")
+        yield str(initial or "") or _object_text(element.get("placeholder"), names)
 
 
 def _rich_text_lines(block: Json, names: Mapping[str, str]) -> Iterator[str]:

@@ -24,6 +24,7 @@ async def list_(call: Call) -> Json:
     team_users = [user for user in world.users.values() if user.team_id == world.team.id]
     if "limit" not in call.args and len(team_users) > MAX_UNPAGED_USERS:
         raise SlackError("limit_required")
+    # Without a limit, the page holds all users. A page must hold at least one.
     page, meta = call.paginate(team_users, default=max(len(team_users), 1), maximum=1000)
     return {
         "members": [_user_object(call, user) for user in page],
@@ -39,9 +40,9 @@ async def info(call: Call) -> Json:
 
 @method("users.lookupByEmail", required="email", email=TEXT)
 async def lookup_by_email(call: Call) -> Json:
-    wanted = call.args["email"].lower()
+    wanted_email = call.args["email"].lower()
     for user in call.engine.world.users.values():
-        if user.email.lower() == wanted and not user.deleted and not user.is_bot:
+        if user.email.lower() == wanted_email and not user.deleted and not user.is_bot:
             return {"user": _user_object(call, user)}
     raise SlackError("users_not_found")
 
@@ -59,22 +60,22 @@ async def conversations(call: Call) -> Json:
     world = call.engine.world
     user_id = call.user().id if "user" in call.args else world.app.user_id
     channels = [
-        c
-        for c in world.channels_of(user_id)
-        if c.kind in kinds
-        and is_visible(call.engine, c)
-        and not (call.get("exclude_archived") and c.is_archived)
+        channel
+        for channel in world.channels_of(user_id)
+        if channel.kind in kinds
+        and is_visible(call.engine, channel)
+        and not (call.get("exclude_archived") and channel.is_archived)
     ]
     page, meta = call.paginate(channels, default=100, maximum=999)
     return {
-        "channels": [channel_json(world, c, with_num_members=False) for c in page],
+        "channels": [channel_json(world, each, with_num_members=False) for each in page],
         "response_metadata": meta,
     }
 
 
 @method("users.getPresence", user=TEXT)
 async def get_presence(call: Call) -> Json:
-    if "user" not in call.args:
+    if "user" not in call.args:  # The app asks about itself.
         return {"presence": "active"}
     user = call.user()
     return {"presence": "away" if user.deleted else user.presence}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, false, func, select, update
 
 from domain.endorsements import CommitmentState, Endorsement
 from domain.follow_ups import FollowUpKind, FollowUpState
@@ -18,16 +18,17 @@ from storage.tables.core import COMMITMENT, ENDORSEMENT, FOLLOW_UP
 
 
 def move_endorsements(transaction: Transaction, merge: ReferralMerge) -> None:
-    """Make the endorsements of the absorbed referral second vouches of the kept referral.
+    """Move the endorsements of the absorbed referral, of which none stays a first endorsement.
 
-    Each endorsement has numbered versions. If an advocate endorsed both referrals, the versions of
-    the absorbed one are numbered after the kept ones, and a new version merges both current texts.
+    Each endorsement has numbered versions. If an advocate endorsed both referrals, their versions
+    on the absorbed referral get the numbers after those on the kept one, and a new version merges
+    the texts of both.
     """
     workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     current = endorsements.list_current_by_referrals(
         transaction, workspace_id, [kept_id, absorbed_id]
     )
-    on_kept = {each.advocate: each for each in current[kept_id]}
+    current_on_kept = {each.advocate: each for each in current[kept_id]}
     columns = ENDORSEMENT.c
     newest_kept_versions = dict(
         transaction.execute(
@@ -44,7 +45,7 @@ def move_endorsements(transaction: Transaction, merge: ReferralMerge) -> None:
         )
     )
     for advocate in absorbed_advocates:
-        endorsed_both = advocate in on_kept
+        endorsed_both = advocate in current_on_kept
         transaction.execute(
             update(ENDORSEMENT)
             .where(
@@ -55,19 +56,24 @@ def move_endorsements(transaction: Transaction, merge: ReferralMerge) -> None:
             .values(
                 referral_id=kept_id,
                 version=columns.version + newest_kept_versions.get(advocate, 0),
-                first=endorsed_both and on_kept[advocate].is_first,
-                **({"current": False} if endorsed_both else {}),
+                first=endorsed_both and current_on_kept[advocate].is_first,
+                # `_merge_words` adds the current version of an advocate who endorsed both.
+                current=false() if endorsed_both else columns.current,
             )
         )
     for on_absorbed in current[absorbed_id]:
-        if on_absorbed.advocate in on_kept:
-            _merge_words(transaction, workspace_id, on_kept[on_absorbed.advocate], on_absorbed)
+        on_kept = current_on_kept.get(on_absorbed.advocate)
+        if on_kept is not None:
+            _merge_words(transaction, workspace_id, on_kept, on_absorbed)
 
 
 def _merge_words(
     transaction: Transaction, workspace_id: int, on_kept: Endorsement, on_absorbed: Endorsement
 ) -> None:
-    """Add a version with the newer words, and with older ones where the newer are empty."""
+    """Add a version to the kept referral with the newer text of each field.
+
+    Where the newer text is empty, the older one is taken.
+    """
     older, newer = sorted((on_kept, on_absorbed), key=lambda each: each.submitted_at)
     endorsements.add_version(
         transaction,
@@ -85,7 +91,10 @@ def _merge_words(
 
 
 def move_commitments(transaction: Transaction, merge: ReferralMerge) -> None:
-    """Move the commitments to the kept referral. Two of the same member and kind become one."""
+    """Move the commitments (offers to help) to the kept referral.
+
+    Two commitments of the same kind by the same member become one.
+    """
     workspace_id, kept_id, absorbed_id = merge.kept.workspace_id, merge.kept.id, merge.absorbed.id
     rows = transaction.execute(
         select(COMMITMENT).where(
@@ -106,9 +115,10 @@ def move_commitments(transaction: Transaction, merge: ReferralMerge) -> None:
 
 
 def _merge_commitments(transaction: Transaction, kept: Any, absorbed: Any) -> None:
-    """Copy into the row `kept` the values that only `absorbed` has, and delete `absorbed`.
+    """Merge the row `absorbed` into the row `kept`, and delete `absorbed`.
 
-    The follow-up about `absorbed` is cancelled.
+    `kept` gets the values that only `absorbed` has, and is done if either of them is done. The
+    follow-up about `absorbed` is cancelled.
     """
     is_done = CommitmentState.DONE.value in (kept.state, absorbed.state)
     filled = {
