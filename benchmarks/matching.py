@@ -2,10 +2,11 @@
 
 It prints precision and recall on two kinds of data in tests/domain. A pair is an opening and one
 person, with a label that says whether they fit. A set has many people and openings; each person is
-compared with each opening. The data are divided into parts, such as "tuning", which was looked at
-when the rule was changed, and "held_out", which was only measured. `--misses PART` shows where rule
-and label disagree. Use it only on parts that the data files allow you to look at: a rule that was
-tuned on a part scores better there than on new data.
+compared with each opening.
+
+The data are divided into parts. Whoever changed the rule looked at "tuning", and only measured
+"held_out". `--misses PART` shows where rule and label disagree. Use it only on parts that the data
+files allow you to look at: a rule that was tuned on a part scores better there than on new data.
 """
 
 from __future__ import annotations
@@ -34,15 +35,16 @@ PEOPLE_SET_OF_PART = {
     "third": "third",
     "fourth": "fourth",
 }
-TOP_COUNT = 3
+TOP_COUNT = 3  # `precision_at_3` is about so many people for each opening
 Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedPair:
-    """An opening and a person. `fits` is the label, and `why` the reason that is noted for it.
+    """An opening and a person. `fits` is the label. `why` is the noted reason, or empty.
 
-    `match` is what the rule finds, or None if it finds no match.
+    `match` is what the rule finds, or None if it finds no match. `trade` and `language` are empty
+    where the data do not say them.
     """
 
     opening: OpeningText
@@ -150,6 +152,7 @@ def _judge_pair(
 
 
 def compute_figures(judged: dict[str, list[JudgedPair]]) -> Figures:
+    """Returns the figures of all these pairs, which are given by opening."""
     pairs = list(chain.from_iterable(judged.values()))
     matched = [each for each in pairs if each.match]
     top = [each for pairs_of_opening in judged.values() for each in _select_top(pairs_of_opening)]

@@ -1,4 +1,4 @@
-"""What the steps of the delivery pass on about an intent.
+"""What the steps of the delivery pass on about an intent, which is a message in the outbox.
 
 The module `prepare` returns `Prepared` or `Skipped`. `send` makes a `SendResult` of what is
 prepared, or a `Skipped`. `record` writes either into the outbox.
@@ -16,13 +16,14 @@ from domain.outcomes import CallOutcome, Deferred, Dropped
 from slack_io.results import CallResult
 from views.block_kit import Block, Message
 
-# Sending starts within this time or not at all, so that its calls end before the intent's lease.
+# Sending starts within this time or not at all. So its calls of Slack end before another process
+# may claim the intent.
 START_WITHIN = timedelta(seconds=20)
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """Rendering the message raised an exception. `error` is the name of its class."""
+    """Rendering the message raised an exception. `error` is the name of the exception's class."""
 
     error: str
 
@@ -45,7 +46,7 @@ class Prepared:
 
     - `channel`: None if the conversation has to be opened first.
     - `ts`: the message to edit or delete. None for a new message.
-    - `rendered_at`: a moment (UTC) before the rows were read that the message shows.
+    - `rendered_at`: a moment (UTC) just before the rows of the message were read.
     - `view`: an App Home or a modal that is sent instead of the message. A modal replaces the one
       with the same `external_id`.
     - `thread_ts`: the message in whose thread a new message is posted, if any.
@@ -70,11 +71,11 @@ class Prepared:
 
     @property
     def is_edit(self) -> bool:
-        """Whether nothing new is posted. So it may be sent twice, and before older intents."""
+        """Whether nothing new is posted. An edit may be sent twice, and before older intents."""
         return self.ts is not None or self.view is not None or self.posts_nothing
 
 
-# The result if it was too late to start sending.
+# The result if it became too late to start sending.
 NOT_STARTED = CallResult(CallOutcome.TRY_AGAIN)
 
 

@@ -1,7 +1,7 @@
 """The outbox: a table of messages to be sent, each of which is called an intent.
 
-The text of an intent is written only when it is sent. If there is no longer a reason to send it by
-then, it is dropped (docs/decisions/014).
+The text of a message is written only when it is sent. A message for which there is no reason any
+more by then is dropped (docs/decisions/014).
 """
 
 from __future__ import annotations
@@ -33,12 +33,13 @@ class Priority(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewIntent:
-    """An intent to be stored. `recipient` is a user or channel id.
+    """An intent to be stored.
 
-    `subject_id` is the id of the row that the message is about; `kind` says in which table. An
-    intent is not stored if there is one with its `dedupe_key`. `details` (the column `about`) holds
-    ids only, because texts are loaded when the message is sent. It is sent at `not_before` (UTC) or
-    later.
+    - `recipient`: a user or channel id.
+    - `subject_id`: the id of the row that the message is about. `kind` says in which table.
+    - `dedupe_key`: an intent is not stored if there is one with the same key.
+    - `details` (the column `about`): ids, because texts are loaded when the message is sent.
+    - `not_before`: the time (UTC) before which the message is not sent.
     """
 
     kind: str
@@ -56,7 +57,7 @@ class Intent:
 
     `message_key` is the random id in the metadata of the posted message. `channel` and `ts`
     identify the posted message, and are None before it is posted. `attempts` counts the attempts
-    to send it. `reason` says why it waits, was dropped or could not be sent.
+    to send it. `reason` says why it waits, was dropped or could not be sent. `created_at` is UTC.
     """
 
     id: int

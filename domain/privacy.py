@@ -26,9 +26,9 @@ class HeldCounts:
 
 @dataclass(frozen=True, slots=True)
 class PrivacyPage:
-    """What is held about the viewer. `ask` is the user id of someone to ask, or None.
+    """What is held about the viewer. `person_to_ask` is a user id, or None.
 
-    `consent_days` is after how many days a candidate who has not agreed is erased.
+    A candidate who has not agreed after `consent_days` is erased.
     """
 
     counts: HeldCounts
@@ -37,4 +37,4 @@ class PrivacyPage:
     has_draft: bool
     may_refer: bool
     consent_days: int
-    ask: str | None
+    person_to_ask: str | None

@@ -1,7 +1,7 @@
 """Parses and checks the texts that admins give as the values of settings.
 
-Each function raises ValueError if the value is wrong. The message continues a sentence that begins
-with the name of the setting.
+The functions `check_…` return the text as it is. Each function raises ValueError if the text is
+wrong. The error's message continues a sentence that begins with the name of the setting.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ def parse_weekdays(given: str) -> frozenset[int]:
     """Reads `mon-fri`, `sun-thu` or `mon, wed, fri`, also with full names. Monday is 0."""
     days: set[int] = set()
     for part in _split_list(given.lower()):
+        # The first three letters of a day's name are enough.
         first, dash, last = (piece.strip()[:3] for piece in part.partition("-"))
         if not dash:
             last = first
@@ -126,8 +127,8 @@ def parse_follow_up_days(given: str) -> tuple[int, ...]:
     parts = _split_list(given)
     # A part that is not a number becomes 0, which is refused below.
     days = [int(part) if re.fullmatch(r"\d{1,3}", part, re.ASCII) else 0 for part in parts]
-    is_rising = days == sorted(set(days))
-    if len(days) not in (1, 2) or min(days) < 1 or not is_rising:
+    is_ascending = days == sorted(set(days))
+    if len(days) not in (1, 2) or min(days) < 1 or not is_ascending:
         raise unexpected_value_error(
             given, "one or two numbers of working days, the smaller first, for example 3,7"
         )

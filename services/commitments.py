@@ -22,9 +22,9 @@ from storage import commitments, desk, endorsements, openings, referrals
 
 @dataclass(frozen=True, slots=True)
 class CommitmentTask:
-    """One kind of help that the actor can give. `commitment` is None if they never offered it.
+    """One kind of help that the actor can give, whether they have offered it or not.
 
-    `opening` is None for a referral without an opening.
+    `commitment` is None if they never offered it. `opening` is None for a referral without one.
     """
 
     referral: Referral
@@ -83,7 +83,7 @@ def set_commitments(
 ) -> list[Commitment]:
     """Makes the actor's commitments match `kinds`, and returns those that were added or reopened.
 
-    Open commitments of other kinds are settled as not needed. Those that are done stay done.
+    Open commitments of other kinds are settled as not needed. Commitments that are done stay done.
     """
     workspace_id = context.workspace.id
     newly_open = []
@@ -106,7 +106,7 @@ def set_commitments(
 
 
 def ensure_commitment(context: Context, task: CommitmentTask, kind: CommitmentKind) -> Commitment:
-    """Returns the commitment of the task. Adds it if it is missing, and reopens one not needed."""
+    """Returns the open or fulfilled commitment of the task: adds or reopens it if necessary."""
     commitment, is_newly_open = commitments.add_or_reopen(
         context.transaction,
         context.workspace.id,
@@ -132,9 +132,9 @@ _FOLLOW_UP_STATES = {
 
 
 def settle_commitment(context: Context, commitment: Commitment, state: CommitmentState) -> bool:
-    """Settles a commitment with its reminders. Returns False if it was settled already.
+    """Settles a commitment and its reminders. `state` is `DONE` or `NOT_NEEDED`.
 
-    Queues edits of the messages that show it. `state` is `DONE` or `NOT_NEEDED`.
+    Queues edits of the messages that show it. Returns False if it was settled already.
     """
     workspace_id = context.workspace.id
     if not commitments.settle(context.transaction, workspace_id, commitment.id, state, context.now):

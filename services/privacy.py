@@ -27,5 +27,5 @@ def load_privacy(context: Context) -> PrivacyPage:
         has_draft=lead_drafts.find(context) is not None,
         may_refer=context.actor.has_role(Role.MEMBER),
         consent_days=context.policy.consent_days,
-        ask=next(iter(others), None),
+        person_to_ask=next(iter(others), None),
     )

@@ -25,8 +25,9 @@ log = structlog.get_logger(__name__)
 MAX_SKEW_SECONDS = 300
 LOG_AGAIN_SECONDS = 600.0  # a reason is logged at most once in this time
 PROBLEM_SECONDS = 600.0  # how long the latest refusal is reported as a problem
-# For this long after an accepted request we take our secret to be right. A request with a missing
-# or wrong signature is then forged, and no problem: else a stranger could make us look broken.
+# For this long after an accepted request, the bot takes its secret to be right. A request with a
+# missing or wrong signature is then forged, which is no problem of the bot's: otherwise a stranger
+# could make the bot look broken.
 SECRET_PROVEN_SECONDS = 3600.0
 
 
@@ -41,7 +42,7 @@ class RefusalReason(StrEnum):
 class SignatureMonitor:
     """Remembers the latest refusal. Its methods may be called from any thread.
 
-    `now` returns Unix seconds. `monotonic` returns seconds for measuring how long something is ago.
+    `now` returns Unix seconds. `monotonic` returns seconds from which durations are computed.
     """
 
     def __init__(
@@ -91,7 +92,7 @@ class SignatureMonitor:
             is_secret_proven = (
                 self._accepted_at is not None and now - self._accepted_at < SECRET_PROVEN_SECONDS
             )
-            # A request refused for the clock has a signature made with our secret: it isn't forged.
+            # A request that is refused for its time was signed with our secret, so it isn't forged.
             may_be_forged = self._reason is not RefusalReason.CLOCK
             if is_secret_proven and may_be_forged:
                 return None

@@ -25,17 +25,17 @@ log = structlog.get_logger(__name__)
 
 PING_SECONDS = 2.0  # the SDK closes a connection after four pings without an answer
 LONGEST_PAUSE_SECONDS = 30.0
-RATE_LIMIT_SECONDS = 30  # the wait after a refusal for too many calls, if Slack names none
+RATE_LIMIT_SECONDS = 30  # the wait after too many calls, if Slack names no time
 _MAX_DOUBLINGS = 10  # prevents an overflow; five doublings reach the longest pause
 
 
 class SocketClient(SocketModeClient):
     """Reconnects with pauses, and can be stopped while it waits.
 
-    `reconnects` counts all attempts to reconnect. `recent_attempts` counts those since the caller
-    last set it to 0, which it does when a connection has been stable; the pauses grow with it.
-    `jitter` returns a number between 0 and 1. It varies the pauses, so that many bots do not
-    reconnect at the same time.
+    `reconnects` counts all attempts to reconnect. `recent_attempts` counts the attempts since the
+    last stable connection, after which the caller sets it to 0. The pauses grow with it. `jitter`
+    returns a number between 0 and 1. It varies the pauses, so that many bots do not reconnect at
+    the same time.
     """
 
     def __init__(self, web: WebClient, clock: Clock, jitter: Callable[[], float]) -> None:
@@ -62,9 +62,9 @@ class SocketClient(SocketModeClient):
         with self._reconnect_lock:
             if self.recent_attempts and (force or not self.is_connected()):
                 doublings = min(self.recent_attempts - 1, _MAX_DOUBLINGS)
-                longest = min(LONGEST_PAUSE_SECONDS, 2.0**doublings)
+                longest_pause = min(LONGEST_PAUSE_SECONDS, 2.0**doublings)
                 # Between half of the longest pause and all of it.
-                self._clock.wait(self.stopping, longest * (0.5 + self._jitter() / 2))
+                self._clock.wait(self.stopping, longest_pause * (0.5 + self._jitter() / 2))
             if self.stopping.is_set() or (self.is_connected() and not force):
                 return
             self.recent_attempts += 1
@@ -115,7 +115,7 @@ class SocketClient(SocketModeClient):
         read_by_frames(self.current_session)
 
     def stop(self) -> None:
-        """Closes the connection and ends the SDK's threads."""
+        """Closes the connection, ends the SDK's threads, and wakes an attempt that waits."""
         self.stopping.set()
         try:
             self.close()

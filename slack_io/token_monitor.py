@@ -1,8 +1,8 @@
 """Notices from the results of Web API calls whether Slack still accepts the bot token.
 
 Slack has answered `account_inactive` for a moment although the token was valid
-(onyx-dot-app/onyx#1466). So a refused call alone proves nothing: the token counts as refused only
-when auth.test fails, too. `TokenMonitor.record` tells its caller when to call auth.test.
+(onyx-dot-app/onyx#1466). So one refused call proves nothing. The token counts as refused only when
+auth.test fails as well. `TokenMonitor.record` tells its caller when to call auth.test.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class TokenMonitor:
 
     @property
     def problem(self) -> str | None:
-        """What an operator reads if Slack refuses the token that it accepted before; else None."""
+        """What an operator reads while Slack refuses a token that it accepted before, or None."""
         return self._problem
 
     def record(self, method: str, result: CallResult) -> bool:

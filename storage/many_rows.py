@@ -35,9 +35,9 @@ RowExpressions = Mapping[str, ColumnElement[Any]]
 
 
 def unpack_rows(table: Table, columns: Sequence[str]) -> TableValuedAlias:
-    """Return an SQL table of the rows that `pack_rows` put into the parameter. PostgreSQL only.
+    """Return the rows that `pack_rows` put into the parameter as an SQL table, for PostgreSQL.
 
-    It has these `columns`, with their types in `table`.
+    The SQL table has these `columns`, with the types that they have in `table`.
     """
     return (
         func.json_to_recordset(sql_cast(bindparam("rows", type_=Text), JSON))
@@ -59,9 +59,9 @@ def update_many(
 ) -> int:
     """Execute an UPDATE of `table` for each of `rows`. Return how many rows of `table` changed.
 
-    `build_statement` gets the values of a row as SQL expressions and returns its UPDATE. It must be
-    a function of a module, because the statement is cached by it. `rows` has at least one row, and
-    all have the same columns of `table`.
+    `build_statement` gets the values of a row as SQL expressions and returns the UPDATE. It must be
+    a function of a module, because it is a key of the cache of statements. `rows` has at least one
+    row, and all rows have the same columns.
     """
     is_sqlite = transaction.dialect.name == "sqlite"
     columns = tuple(rows[0])
@@ -90,5 +90,5 @@ def _row_parameters(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _parameter_name(column: str) -> str:
-    """Return a name that no column has. SQLAlchemy sets a column to a parameter of its name."""
+    """Return a name that no column has. A parameter with a column's name would set that column."""
     return f"given_{column}"

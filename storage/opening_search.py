@@ -1,6 +1,6 @@
 """Finds openings by what a person types: each typed word must occur in ref, title, team or place.
 
-`fold_text` brings stored text and typed words into one form, and LIKE compares them. One index
+`fold_text` brings stored texts and typed words into one form, and LIKE compares the two. One index
 holds the folded text and the columns to filter and sort by. A search reads only this index, so long
 descriptions do not slow it down (docs/decisions/034-search-with-like.md).
 """
@@ -23,7 +23,7 @@ MAX_TEXT_LENGTH = 600
 # Further words are ignored. Each word nests the condition one level deeper, and SQLite refuses more
 # than 1,000 levels.
 MAX_WORDS = 100
-_COMBINING_DIACRITICS = dict.fromkeys(range(0x0300, 0x0370))
+_COMBINING_DIACRITICS = dict.fromkeys(range(0x0300, 0x0370))  # `str.translate` removes these
 
 
 def fold_text(text: str) -> str:
@@ -35,8 +35,8 @@ def fold_text(text: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", text).casefold()
     decomposed = unicodedata.normalize("NFKD", folded)  # Folding may compose characters again.
-    plain = unicodedata.normalize("NFC", decomposed.translate(_COMBINING_DIACRITICS))
-    return " ".join(remove_unseen(plain).split())
+    bare = unicodedata.normalize("NFC", decomposed.translate(_COMBINING_DIACRITICS))
+    return " ".join(remove_unseen(bare).split())
 
 
 def build_search_text(ref: str, title: str, team: str, place: str) -> str:

@@ -55,8 +55,8 @@ def save_policy(
 ) -> None:
     """Store every setting. `changed_by` is the admin's user id, or None for the environment.
 
-    The environment does not overwrite a setting that an admin chose. It may have an earlier id of
-    the channel for thanks; the current id is stored.
+    The environment does not overwrite a setting that an admin chose. If the environment names a
+    channel by an id that Slack has replaced since, the new id is stored.
     """
     if changed_by is None and policy.thanks_channel is not None:
         channel = channel_ids.find_current(transaction, workspace_id, policy.thanks_channel)

@@ -40,8 +40,8 @@ def insert_returning_row(
 ) -> Row[*tuple[Any, ...]] | None:
     """Insert a row and return it, or None when a unique key of the table is taken.
 
-    PostgreSQL first waits for any other transaction that is inserting the same key. So after None
-    a SELECT in this transaction (READ COMMITTED) finds the row that has the key.
+    PostgreSQL first waits for other transactions that are inserting the same key. So if this
+    returns None, a SELECT in this transaction (READ COMMITTED) finds the row that has the key.
     """
     statement = _build_insert_if_absent(transaction.dialect.name, table, "all")
     row: Row[*tuple[Any, ...]] | None = transaction.execute(statement, values).first()
@@ -58,9 +58,9 @@ def insert_if_absent(transaction: Transaction, table: Table, **values: Any) -> b
 def insert_many_if_absent(
     transaction: Transaction, table: Table, rows: Rows, common: Mapping[str, Any] = NO_VALUES
 ) -> None:
-    """Insert the rows, except those that have a unique key that is taken.
+    """Insert the rows, except those whose unique key is taken.
 
-    All rows have the same columns. `common` holds further columns, alike for every row.
+    All rows have the same columns. `common` holds further columns, with one value for every row.
     """
     _insert_many(transaction, table, rows, common)
 

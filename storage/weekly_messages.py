@@ -30,9 +30,9 @@ class WeeklyMessage(Enum):
 
 
 class DueMessage(NamedTuple):
-    """A message that is due. It shows what has changed since `last_sent_at`. Times are UTC.
+    """A message that is due, and will show what has changed since `last_sent_at`. Times are UTC.
 
-    If no message was sent before, `last_sent_at` is when this one was planned.
+    If no message was sent before, `last_sent_at` is when the first one was planned.
     """
 
     recipient: str
@@ -105,7 +105,7 @@ def postpone(
     due: DueMessage,
     until: datetime,
 ) -> None:
-    """Make the message due again at `until` (UTC). A message that was claimed meanwhile stays."""
+    """Make the message due again at `until` (UTC), unless it was claimed meanwhile."""
     columns = message.table.c
     transaction.execute(
         update(message.table)
@@ -126,7 +126,7 @@ def claim(
     next_due_at: datetime,
     now: datetime,
 ) -> bool:
-    """Claim the message for sending, and plan the next one. False if another replica has it."""
+    """Claim the message for sending, and plan the next one. False if it was claimed before."""
     columns = message.table.c
     claimed = transaction.execute(
         update(message.table)

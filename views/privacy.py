@@ -97,5 +97,5 @@ def _candidates_text(page: PrivacyPage) -> str:
 
 
 def _footer_text(page: PrivacyPage) -> str:
-    ask = f"{mention(page.ask)} can tell you more. " if page.ask else ""
-    return f"{ask}What people wrote in Slack themselves stays with Slack."
+    more = f"{mention(page.person_to_ask)} can tell you more. " if page.person_to_ask else ""
+    return f"{more}What people wrote in Slack themselves stays with Slack."

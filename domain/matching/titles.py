@@ -23,8 +23,8 @@ _LEADING_WORDS = word_set("lead leads led leading ran runs manages managed")
 _NEGATIONS = word_set("never not no")
 ENGINEER_WORDS = word_set("engineer engineers developer developers devs")
 PEOPLE_WORDS = ENGINEER_WORDS | word_set("team teams people agents colleagues")
-_WORDS_AFTER_LEADING = 5  # "led a small team": the people are named among so many words after "led"
-_WORDS_BEFORE_LEADING = 2  # "has never led": a negation stands among so many words before "led"
+_WORDS_AFTER_LEADING = 5  # where the people are named: "led a small team"
+_WORDS_BEFORE_LEADING = 2  # where a negation stands: "has never led"
 
 
 def craft_of(title: str) -> str:
@@ -45,10 +45,10 @@ def word_positions(phrases: Sequence[FoundPhrase], *kinds: int) -> set[int]:
 
 
 def narrow_crafts(crafts: dict[str, str], hinted_crafts: set[str]) -> dict[str, str]:
-    """If "software" is among the crafts, returns the more specific crafts of software instead.
+    """Replaces the craft "software" by more specific crafts of software, if the text tells them.
 
-    These are other crafts of the text, or else those to which its skills belong (`hinted_crafts`).
-    Without any, all crafts are returned. `crafts` maps each craft to the words that name it.
+    These are other crafts of the text, or else `hinted_crafts`, to which the text's skills belong.
+    `crafts` maps each craft to the words that name it.
     """
     if SOFTWARE not in crafts:
         return crafts
@@ -60,9 +60,10 @@ def narrow_crafts(crafts: dict[str, str], hinted_crafts: set[str]) -> dict[str, 
 
 
 def find_bare_engineer(scan: Scan) -> dict[str, str]:
-    """Reads "engineer" alone, or after a skill or a level, as the craft of software.
+    """Reads "engineer" alone, or after a skill or a level, as the craft "software".
 
-    Returns the craft with that word, such as `{"software": "engineer"}`, or an empty dictionary.
+    Returns the craft with the word that names it, such as `{"software": "engineer"}`, or an empty
+    dictionary.
     """
     for index, word in enumerate(scan.words):
         if word.normalised not in ("engineer", "eng"):

@@ -13,8 +13,8 @@ from concurrent.futures import Future
 class Hold:
     """Holds one call of `method` before the sandbox carries it out.
 
-    With `after_effect`, the call is carried out, and its answer is held. The first `skip` calls of
-    the method are not held.
+    With `after_effect`, the sandbox carries out the call and holds its answer instead. The first
+    `skip` calls of the method are not held.
     """
 
     def __init__(self, method: str, *, after_effect: bool, skip: int = 0) -> None:

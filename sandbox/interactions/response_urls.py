@@ -1,4 +1,4 @@
-"""Handles POSTs to response URLs: the app posts, replaces or deletes a message."""
+"""Handles POSTs to response URLs, with which the app posts, replaces or deletes a message."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Issues the trigger ids and response URLs that the sandbox sends with interactions.
 
-A bot opens a modal with a trigger id, and answers in the conversation with a response URL. Both are
-claimed when the bot uses them.
+A bot opens a modal with a trigger id, and answers in the conversation with a response URL. The
+sandbox claims either when the bot uses it, so that it is not used too often or too late.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Trigger:
 
 
 class Triggers:
-    """All trigger ids. Each opens one view, within `valid_seconds` after it was issued.
+    """All trigger ids. Each can open one view, within `valid_seconds` after it was issued.
 
     These are real seconds: the sandbox's clock may be moved by days while a person clicks.
     """
@@ -48,7 +48,7 @@ class Triggers:
         self._known: dict[str, Trigger] = {}
 
     def issue(self, user_id: str, view_id: str | None = None) -> str:
-        """Create and return a trigger id. Forget those that are too old."""
+        """Create and return a trigger id. Forget the ids that are too old."""
         now = monotonic()
         self._known = {
             old_id: trigger
@@ -79,9 +79,9 @@ class Triggers:
 class ResponseUrl:
     """A response URL, whose last part is `key`.
 
-    `original` is the kind of message on which the person acted, and which an answer may replace;
-    "none" for a command. `original_ts` identifies the message: it is a ts, or the ephemeral_id of
-    an ephemeral message. `issued_at` is a timestamp of the sandbox's clock.
+    `original` is the kind of message on which the person acted and which an answer may replace, or
+    "none" for a command. `original_ts` is the ts of the message, or the ephemeral_id of an
+    ephemeral message. `issued_at` is a timestamp of the sandbox's clock.
     """
 
     key: str
@@ -109,7 +109,7 @@ class ResponseUrls:
         original_ts: str = "",
         thread_ts: str | None = None,
     ) -> str:
-        """Create a response URL, and return its path. Forget those that are too old."""
+        """Create a response URL, and return its path. Forget the URLs that are too old."""
         key = secrets.token_urlsafe(24)
         issued_at = self._clock.timestamp()
         self._known = {

@@ -31,7 +31,7 @@ _SETTLED_STATES = (IntentState.SENT.value, IntentState.DROPPED.value)
 
 
 def _new_edit(message_id: int, recipient: str) -> NewIntent:
-    """Return a new edit of the message. The random key allows any number of edits of it."""
+    """Return a new edit of the message. Its random key allows any number of edits."""
     return MessageEdit(message_id).to_intent(recipient, str(uuid4()))
 
 
@@ -101,9 +101,9 @@ def queue_nudge_edits(
 ) -> None:
     """Queue an edit of the nudges that show one of the follow-ups.
 
-    The subject of a nudge is the first follow-up that it shows. By its subject, every nudge is
-    found. By the other follow-ups, a nudge is found only if it went to one of `members` (user ids)
-    within `MAX_NUDGE_AGE`.
+    The subject of a nudge is the first follow-up that it shows. A nudge that shows one of the
+    follow-ups in another position is only found if it went to one of `members` (user ids) within
+    `MAX_NUDGE_AGE`.
     """
     ids = set(follow_up_ids)
     if not ids:
@@ -137,7 +137,7 @@ def delete_old_edits(
     """Delete up to `limit` edits that were settled before `before` (UTC), and return how many.
 
     Erasures of people's words in Slack, and updates of open modals and App Homes, count as edits.
-    Those that could not be sent (dead) stay, since an operator may retry them.
+    Edits that could not be sent (dead) stay, because an operator may retry them.
     """
     old = (
         select(OUTBOX.c.id)
