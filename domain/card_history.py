@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from domain.desk import HistoryLine
 
-SHOWN_MAX = 3  # lines; more would push the rest of the card out of sight
+SHOWN_MAX = 3  # More lines would push the rest of the card out of sight.
 COLLEAGUE = "colleague"  # replaces the user id of an actor who must stay unknown to this advocate
 
 _STAGE_CHANGED, _STAGE_CORRECTED = "referral.moved", "referral.put_right"
@@ -46,8 +46,8 @@ class HistoryReader:
 def choose_changes(lines: Sequence[HistoryLine], reader: HistoryReader) -> tuple[HistoryLine, ...]:
     """The newest `SHOWN_MAX` lines that the reader may read, oldest first, as in `lines`.
 
-    A correction of a stage is shown. The change that it corrects is not: the reader may never have
-    heard of it.
+    If a stage was corrected, the correction is shown and the wrong change is not, because the
+    reader may never have heard of that.
     """
     chosen: list[HistoryLine] = []
     for line in lines:
@@ -76,8 +76,8 @@ def _without_other_advocates(line: HistoryLine, reader: HistoryReader) -> Histor
     """Replaces the actor by `COLLEAGUE` if the actor is another advocate who is not the owner."""
     if line.actor in (reader.user_id, reader.owner):
         return line
-    # Whoever reopens a referral becomes its owner, unless they vouch for the candidate. The detail
-    # names the owner after the reopening: if that is someone else, the actor was an advocate then.
+    # Whoever reopens a referral becomes its owner, unless they vouch for the candidate. So if the
+    # detail names somebody else as the new owner, the actor vouched for the candidate then.
     was_advocate = line.verb == _REOPENED and line.actor != line.detail.get("owner")
     if was_advocate or line.actor in reader.other_advocates:
         return line._replace(actor=COLLEAGUE)

@@ -1,4 +1,8 @@
-"""The payloads of two queued messages: to a member who came back, and about an unreached owner."""
+"""The payloads of two queued messages about owners.
+
+One tells a member who came back what they got back. The other tells an admin that a card did not
+reach the owner of a referral.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ from typing import Self
 from domain.departures import HandedOverKind
 from domain.message_payload import Payload, Subject
 
+# Referrals and openings that were handed over when their owner left, as (kind, id).
 HandedOverIds = tuple[tuple[HandedOverKind, int], ...]
-"""Referrals and openings that were handed over when their owner left, as (kind, id)."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def _to_json(handed_over: HandedOverIds) -> list[list[object]]:
 
 
 def _from_json(value: object) -> HandedOverIds:
-    """Raises ValueError for a value that `_to_json` has not written."""
+    """Reads what `_to_json` has written. Raises ValueError for anything else."""
     if not isinstance(value, list):
         raise ValueError(f"not a list of kinds and ids: {value!r}")
     return tuple((HandedOverKind(kind), int(id_)) for kind, id_ in value)

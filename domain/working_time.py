@@ -163,7 +163,7 @@ def next_working_week(now: datetime, tz: ZoneInfo, hours: CivilHours) -> datetim
 
 
 def first_civil_time_on(day: date, tz: ZoneInfo, hours: CivilHours) -> datetime:
-    """The start of the hours (UTC) on this local date, or on the next working day if it is none."""
+    """The start of the hours (UTC) on the first working day from this local date on."""
     while not _is_working_day(day, tz, hours):
         day += _DAY
     return next_civil_time(_to_moment(day, hours.start, tz), tz, hours)
@@ -200,9 +200,10 @@ def _to_moment(day: date, at: time, tz: ZoneInfo) -> datetime:
 
 
 def _find_offset_change(start: datetime, end: datetime, tz: ZoneInfo) -> datetime | None:
-    """The first second after `start` at which the zone has the offset that it has at `end`.
+    """The first second after `start` with the UTC offset that the zone has at `end`.
 
-    None if the offset is the same at both. The offset changes at most once between them.
+    None if the zone has the same offset at `start` and `end`. It must not change more than once
+    between the two.
     """
     old_offset = start.astimezone(tz).utcoffset()
     if end.astimezone(tz).utcoffset() == old_offset:

@@ -28,9 +28,9 @@ def register(registry: Registry) -> None:
 
 
 def changes_profile(context: Context, request: Request) -> bool:
-    """Returns whether something changed in the profile that we store.
+    """Returns whether anything that we store of the profile has changed.
 
-    Slack also reports every change of a picture or a status text, of which we store nothing.
+    Slack also reports each change of a picture or a status text, which we do not store.
     """
     profile = _find_profile(context, request)
     return profile is not None and members.is_new_or_changed(context, profile)
@@ -49,7 +49,7 @@ def _find_profile(context: Context, request: Request) -> Profile | None:
 
 
 def changes_recruiter_group(context: Context, request: Request) -> bool:
-    """Returns whether the user group that changed is the recruiters'."""
+    """Returns whether the event is about the user group of the recruiters."""
     return members.is_recruiter_group(context, str(request.event.get("subteam_id") or ""))
 
 
@@ -63,7 +63,7 @@ def request_recruiters(context: Context, _request: Request) -> Response:
 
 
 def take_back(context: Context, request: Request) -> Response:
-    """Gives a referral or opening back to a member who was away and now takes it back."""
+    """Gives a referral or an opening back to the member who owned it before they left."""
     offer = view.parse_offer(request.value)
     if offer.kind is None:  # The button's value is damaged.
         raise NotFoundError("referral")

@@ -33,13 +33,15 @@ def register(registry: Registry) -> None:
 
 
 def can_be_answered(_context: Context, request: Request) -> bool:
-    """Returns whether the event has a valid channel id, message `ts` and thread `ts`."""
+    """Returns whether the event has a valid channel id, message `ts` and thread `ts`.
+
+    The answer is sent to these, so an event without them is ignored.
+    """
     event = request.event
-    ts, thread_ts = event.get("ts"), event.get("thread_ts") or event.get("ts")
     return (
         _matches(_CHANNEL_ID, event.get("channel"))
-        and _matches(_TS, ts)
-        and _matches(_TS, thread_ts)
+        and _matches(_TS, event.get("ts"))
+        and _matches(_TS, event.get("thread_ts") or event.get("ts"))
     )
 
 

@@ -208,7 +208,8 @@ def record_posted(context: Context, payload: CongratulationPosted, ts: str) -> N
     congratulations.set_posted(transaction, workspace_id, referral_id, ts)
     found = congratulations.find(transaction, workspace_id, referral_id)
     if found is not None and found.taken_back_by is not None:
-        # The occasion makes this another message than the one that `take_back` queued.
+        # The deletion that `take_back` queued may have been dropped, because there was no post yet.
+        # The occasion tells this deletion from that one.
         outbox.queue(context, CongratulationRemoved(referral_id), to=found.channel, occasion=ts)
 
 

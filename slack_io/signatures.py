@@ -20,10 +20,10 @@ from domain.observer import Observer
 
 log = structlog.get_logger(__name__)
 
-# How far a request's timestamp may differ from our clock, as Bolt's `SignatureVerifier` and
-# docs.slack.dev/authentication/verifying-requests-from-slack have it.
+# How far a request's timestamp may differ from our clock. Bolt's `SignatureVerifier` has the same
+# limit, from docs.slack.dev/authentication/verifying-requests-from-slack.
 MAX_SKEW_SECONDS = 300
-LOG_AGAIN_SECONDS = 600.0  # a reason is logged at most once in this time
+LOG_AGAIN_SECONDS = 600.0  # each reason is logged at most once in this time
 PROBLEM_SECONDS = 600.0  # how long the latest refusal is reported as a problem
 # For this long after an accepted request, the bot takes its secret to be right. A request with a
 # missing or wrong signature is then forged, which is no problem of the bot's: otherwise a stranger
@@ -84,7 +84,7 @@ class SignatureMonitor:
         log.error("slack_request_refused", reason=reason.value, why=explanation)
 
     def problem(self) -> str | None:
-        """Returns sentences that say why Slack's requests are refused, or None if they are not."""
+        """Returns a text that says why Slack's requests are refused, or None without a problem."""
         with self._lock:
             now = self._monotonic()
             if self._reason is None or now - self._refused_at >= PROBLEM_SECONDS:
@@ -99,7 +99,7 @@ class SignatureMonitor:
             return self._explanation
 
     def _explain(self, body: str, headers: Mapping[str, object]) -> tuple[RefusalReason, str]:
-        """Returns the reason, and sentences about it for the operator."""
+        """Returns the reason, and a text about it for the operator."""
         signature = str(headers.get("x-slack-signature") or "")
         timestamp = str(headers.get("x-slack-request-timestamp") or "")
         if not signature or not timestamp:

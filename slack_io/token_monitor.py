@@ -1,4 +1,4 @@
-"""Notices from the results of Web API calls whether Slack still accepts the bot token.
+"""Finds out from the results of Web API calls whether Slack still accepts the bot token.
 
 Slack has answered `account_inactive` for a moment although the token was valid
 (onyx-dot-app/onyx#1466). So one refused call proves nothing. The token counts as refused only when
@@ -42,8 +42,7 @@ class TokenMonitor:
         if method == CHECK_METHOD:
             self._record_refused(result.error)
             return False
-        is_known_as_refused = self._problem is not None
-        return not is_known_as_refused
+        return self._problem is None  # Otherwise auth.test has confirmed the refusal already.
 
     def _record_accepted(self) -> None:
         with self._lock:
@@ -56,7 +55,7 @@ class TokenMonitor:
         problem = _explain(error)
         with self._lock:
             if not self._was_ever_accepted:
-                return  # The bot does not start with such a token, and its start says why.
+                return  # The bot does not start with such a token, and then says why.
             if self._problem == problem:
                 return
             self._problem = problem

@@ -1,4 +1,4 @@
-"""Inserts rows whose unique key may be taken: such a row is left out, or overwrites the stored one.
+"""Inserts rows whose unique key may be taken. Such a row is left out, or changes the stored one.
 
 Each function uses INSERT … ON CONFLICT in one statement, which is safe when two replicas insert the
 same key at once.
@@ -89,7 +89,10 @@ def _build_insert_many(
     key: tuple[str, ...],
     overwritten: tuple[str, ...],
 ) -> Any:
-    """Return an INSERT that ignores conflicts if `overwritten` is empty."""
+    """Return the INSERT. Without `overwritten`, it leaves out rows whose key is taken.
+
+    On PostgreSQL, one statement inserts all rows: it unpacks them from an array for each column.
+    """
     insert = _dialect_insert(dialect_name, table)
     if dialect_name != "sqlite":
         rows = unpack_rows(table, columns)

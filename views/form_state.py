@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from domain.typed_text import strip_unseen
 
 EnumT = TypeVar("EnumT", bound=StrEnum)
+# The state of each input element, by its block_id and then by its action_id.
 State = Mapping[str, Mapping[str, Mapping[str, Any]]]
-"""The state of each input element, by its block_id and then by its action_id."""
 
 # A block_id is the name of a field, or "name#mark" in a form that was redrawn: Slack shows the new
 # initial value of an input only under a new block_id.
@@ -36,7 +36,7 @@ def _find_element(state: State, name: str) -> Mapping[str, Any]:
 
 
 def text_value(state: State, name: str) -> str:
-    """What was typed, without surrounding white space; "" if no character of it is visible."""
+    """What was typed, without white space around it, or "" if no character is visible."""
     value = _find_element(state, name).get("value")
     return strip_unseen(value) if isinstance(value, str) else ""
 

@@ -1,6 +1,7 @@
-"""An advocate has a word with the hiring manager: their endorsement goes to the manager directly.
+"""The views with which an advocate sends their endorsement to the hiring manager directly.
 
-The advocate sees a preview and sends it. The manager reads the message and may reply.
+This is called a word with the manager. The advocate sees a preview and sends it. The manager reads
+the message and may reply.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ def _word_sentence(referral: Referral, endorsement: Endorsement) -> str:
 
 
 def _word_blocks(referral: Referral, endorsement: Endorsement, line: str = "") -> list[Block]:
-    """The endorsement as the manager reads it. `line` is what the advocate adds to it."""
+    """The endorsement as the manager reads it. `line` is a line that the advocate adds, or ""."""
     evidence = endorsement.evidence
     return [
         section(_word_sentence(referral, endorsement)),

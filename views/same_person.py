@@ -11,7 +11,7 @@ from views.block_kit import Block, actions, button, confirm_dialog, section
 from views.button_values import parse_id
 from views.formatting import escape, mention, web_link
 
-# The value is the ids of both referrals, such as "12:7".
+# The buttons' value has the ids of both referrals, as `parse_referral_pair` reads them: "12:7".
 SAY_SAME = "same_person.yes"
 SAY_DIFFERENT = "same_person.no"
 
@@ -30,9 +30,9 @@ def parse_referral_pair(value: str) -> ReferralPair:
 
 
 def same_person_question(referral: Referral, similar: Referral, reader: str) -> list[Block]:
-    """The question for people who answer referrals. They may see the contact of both candidates.
+    """The question for someone who answers referrals, and may see both candidates' contacts.
 
-    `reader` is a user id.
+    `reader` is their user id.
     """
     candidate = similar.candidate
     advocate = "you" if similar.advocate == reader else mention(similar.advocate)
@@ -49,7 +49,8 @@ def own_same_person_question(
 ) -> list[Block]:
     """The question for the advocate of both referrals.
 
-    `endorsement` is the advocate's own, of the similar referral: its name and contact are shown.
+    `endorsement` is the advocate's endorsement on the similar referral. The question shows its name
+    and contact, which are what the advocate typed themselves.
     """
     beginning = _begin_question(
         endorsement.candidate_name, endorsement.email, endorsement.profile_url
@@ -70,7 +71,6 @@ def _begin_question(name: str, email: str | None, profile_url: str | None) -> st
 
 
 def _buttons(referral: Referral, similar: Referral) -> Block:
-    # `parse_referral_pair` reads this value.
     value = f"{referral.id}:{similar.id}"
     explanation = (
         "I'll keep everything said about both as about one person, and two referrals for one role "

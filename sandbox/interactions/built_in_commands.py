@@ -1,7 +1,7 @@
 """Carries out Slack's own slash commands: /invite, /remove, /leave, /archive, /rename, /status.
 
-Slack does not send these commands to apps. A command that cannot be carried out raises
-`PersonError`, whose text the person reads as a message from Slackbot, worded like Slack's.
+Slack does not send these commands to apps. If a command cannot be carried out, `PersonError` is
+raised. The person reads its text as a message from Slackbot.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class BuiltInCommands:
         }
 
     def run(self, name: str, user: User, channel: Channel, text: str) -> bool:
-        """Run the command `name`, which begins with "/". Return False if it is none of these.
+        """Run the command `name`, such as "/invite". Return False if Slack has no such command.
 
         Raises `PersonError` if the command cannot be carried out.
         """

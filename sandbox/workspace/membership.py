@@ -36,7 +36,7 @@ DEFAULT_STATUS_EMOJI = ":speech_balloon:"  # of a status that has only a text
 
 
 class Membership:
-    """Has one method for each change of users, channel members and user groups."""
+    """Changes users, channel members and user groups. Each method makes one kind of change."""
 
     def __init__(self, world: World, page_updates: PageUpdates, events: Events) -> None:
         self._world = world
@@ -81,10 +81,9 @@ class Membership:
                 raise ValueError(f"{key} of a person cannot be changed")
             setattr(user, key, value)
         user.updated = self._world.unix_now()
-        is_activated, is_deactivated = changes.get("deleted") is False, changes.get("deleted")
-        if is_activated:
+        if changes.get("deleted") is False:
             self._add_to_general(user)
-        if is_deactivated:
+        if changes.get("deleted"):
             for channel in self._world.channels_of(user.id):
                 if channel.kind in ("channel", "private"):
                     channel.members.remove(user.id)
