@@ -34,14 +34,11 @@ def find_first_advocates(context: Context, candidates: Collection[Candidate]) ->
     endorsements_by_referral = endorsements.list_current_by_referrals(
         transaction, workspace_id, referral_ids
     )
-    advocates_by_candidate = {
-        candidate_id: [
-            endorsement.advocate
-            for referral in its_referrals
-            for endorsement in endorsements_by_referral[referral.id]
-        ]
-        for candidate_id, its_referrals in referrals_by_candidate.items()
-    }
+    advocates_by_candidate: dict[int, list[str]] = {candidate_id: [] for candidate_id in hidden}
+    for candidate_id, its_referrals in referrals_by_candidate.items():
+        for referral in its_referrals:
+            current = endorsements_by_referral[referral.id]
+            advocates_by_candidate[candidate_id] += [each.advocate for each in current]
     user_ids = {user_id for advocates in advocates_by_candidate.values() for user_id in advocates}
     known = members.find_many(transaction, workspace_id, user_ids)
     active = {user_id for user_id, member in known.items() if member.active and not member.is_bot}

@@ -99,17 +99,18 @@ def _are_similar(context: Context, one: Candidate, other: Candidate) -> bool:
 
 
 def _check_may_answer(context: Context, found: list[Referral]) -> None:
+    """Raises `NotAllowedError` unless the actor may answer, or has endorsed, all of the referrals.
+
+    It names the owner of the first one as the person to ask.
+    """
     ids = {each.id for each in found}
     if find_answerable(context, context.actor.user_id, found) == ids:
         return
     current = endorsements.list_current_by_referrals(context.transaction, context.workspace.id, ids)
-    vouches_for = {
-        id_
-        for id_, given in current.items()
-        if context.actor.user_id in [each.advocate for each in given]
-    }
-    if vouches_for != ids:
-        raise NotAllowedError("answer_referral", found[0].owner)
+    for given in current.values():
+        advocates = {each.advocate for each in given}
+        if context.actor.user_id not in advocates:
+            raise NotAllowedError("answer_referral", found[0].owner)
 
 
 def _list_referrals(context: Context, candidate: Candidate) -> list[Referral]:

@@ -178,15 +178,15 @@ def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int
     members_as_candidates = list_own_candidates(
         context.transaction, context.workspace.id, emails, {each.id for each in found}
     )
-    return {
-        each.id: {
+    own_candidates: dict[int, set[str]] = {}
+    for referral in found:
+        own_candidates[referral.id] = {
             member.user_id
             for member in members_as_candidates
-            if member.referral_id == each.id
-            or (member.email and member.email == each.candidate.email)
+            if member.referral_id == referral.id
+            or (member.email and member.email == referral.candidate.email)
         }
-        for each in found
-    }
+    return own_candidates
 
 
 def find_opening_of(context: Context, referral: Referral) -> Opening | None:

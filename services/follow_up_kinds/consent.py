@@ -33,15 +33,15 @@ def _find_endorsed(
     all_endorsements = endorsements.list_current_by_referrals(
         transaction, workspace_id, referral_ids
     )
-    return {
-        each.id: [
+    endorsed: dict[int, list[tuple[Referral, Endorsement]]] = {}
+    for follow_up in follow_ups:
+        endorsed[follow_up.id] = [
             (referral, endorsement)
-            for referral in referrals_by_candidate[each.subject_id]
+            for referral in referrals_by_candidate[follow_up.subject_id]
             for endorsement in all_endorsements[referral.id]
-            if endorsement.advocate == each.member
+            if endorsement.advocate == follow_up.member
         ]
-        for each in follow_ups
-    }
+    return endorsed
 
 
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:

@@ -71,10 +71,9 @@ def vouch_form(
     )
     # With `dispatch_action`, the choice of another opening would redraw this form as the form of a
     # new referral, which does not know the ask.
-    fields = [
-        {name: value for name, value in field.items() if name != "dispatch_action"}
-        for field in form["blocks"]
-    ]
+    fields = [dict(block) for block in form["blocks"]]
+    for field in fields:
+        field.pop("dispatch_action", None)
     if ask.kind is AskKind.DESK:
         fields = [field for field in fields if field.get("block_id") not in _KNOWN_FIELDS]
     elif ask.opening_id is None:

@@ -80,7 +80,12 @@ def _delivery_sentence(page: AskPage) -> str:
 def _day_and_part(moment: datetime, viewer: Viewer) -> str:
     """A text such as "on Monday 9 March, in the evening"."""
     hour = moment.astimezone(viewer.zone).hour
-    part = "morning" if hour < 12 else "afternoon" if hour < 17 else "evening"
+    if hour < 12:
+        part = "morning"
+    elif hour < 17:
+        part = "afternoon"
+    else:
+        part = "evening"
     return f"{on_day(moment, viewer)}, in the {part}"
 
 

@@ -67,9 +67,10 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     )
     stage_input["element"]["action_id"] = SELECT_STAGE
     stage_input["dispatch_action"] = True
+    title = "Not now" if chosen is Stage.NOT_NOW else "Move stage"
     return modal(
         MOVE_FORM,
-        "Reopen" if referral.ended else "Not now" if chosen is Stage.NOT_NOW else "Move stage",
+        "Reopen" if referral.ended else title,
         [
             section(f"*{name}* for {role}, now at “{labels.STAGE[referral.stage]}”."),
             stage_input,
