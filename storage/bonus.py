@@ -1,6 +1,6 @@
-"""Stores the bonuses of referrals: the terms, the advocates who share, and the payments.
+"""Stores the bonuses of referrals: the rules, the advocates who share, and the payments.
 
-Also stores the first and the last day of people who were hired, on which bonuses depend.
+Bonuses depend on the first and the last working day of the candidate, which are stored here, too.
 """
 
 from __future__ import annotations
@@ -92,9 +92,9 @@ def add_share(
 def find_cases(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, BonusCase]:
-    """Return all that is known about each bonus, by referral id. Referrals without one are missing.
+    """Return all that is stored about each bonus, by referral id.
 
-    It takes three queries, or one if no referral has a bonus.
+    Referrals without a bonus are missing. There are three queries, or one if nothing is found.
     """
     case_rows = find_rows(
         transaction, _SELECT_CASES, BONUS.c.referral_id, workspace_id, referral_ids
@@ -254,7 +254,7 @@ def remove_payment(
 def set_advocate_left(
     transaction: Transaction, workspace_id: int, advocate: str, left_on: date | None
 ) -> None:
-    """Store in all shares of an advocate when they left the company; None when they are back."""
+    """Store in all shares of an advocate when they left the company, or None if they are back."""
     transaction.execute(
         update(BONUS_SHARE)
         .where(BONUS_SHARE.c.workspace_id == workspace_id, BONUS_SHARE.c.advocate == advocate)
@@ -270,9 +270,10 @@ class HiredReferral(NamedTuple):
 
 
 def list_hired_without_reminder(transaction: Transaction, limit: int) -> list[HiredReferral]:
-    """Return hired referrals that have a bonus, but no follow-up about the hire or the bonus yet.
+    """Return hired referrals of all workspaces with a bonus, but without a follow-up about it.
 
-    They are of every workspace, the newest first. Some bonuses may be void or fully paid already.
+    The newest come first. A follow-up about the hire counts, too. Some bonuses may be void or fully
+    paid already.
     """
     has_follow_up = exists().where(
         FOLLOW_UP.c.workspace_id == BONUS.c.workspace_id,

@@ -35,8 +35,9 @@ from storage.opening_search import fold_text
 from storage.referrals import ended_stages, select_referrals, to_referral
 from storage.tables.core import CANDIDATE, ENDORSEMENT, MEMBER, OPENING, REFERRAL
 
-_MAX_WORDS = 10  # of a search; further words are ignored
-# Even minus any `desk_order` it is more than every `desk_order`, and it fits into 32 bits.
+_MAX_WORDS = 10  # further words of a search are ignored
+# Ended referrals are sorted by this number minus `desk_order`, so that they come after all open
+# ones: the difference is greater than every `desk_order`. It fits into 32 bits.
 _AFTER_OPEN_ONES = 10**9
 # The stages are literals, because the indexes of open referrals have the same condition. With bound
 # parameters the query planner would not see that.
@@ -65,9 +66,9 @@ def list_page(
 def find_previous_start(
     transaction: Transaction, workspace_id: int, query: DeskQuery, start: DeskPlace, limit: int
 ) -> DeskPlace | None:
-    """Return where the page of `limit` referrals before `start` begins.
+    """Return where the page before `start` begins, or None if no referral comes before `start`.
 
-    None if nothing comes before `start`.
+    A page has `limit` referrals.
     """
     rows: Sequence[Any] = transaction.execute(
         select(*_place_columns(query.filter))
@@ -159,9 +160,9 @@ def _build_order(chosen: DeskFilter, *, backwards: bool = False) -> list[ColumnE
 def _build_start_condition(
     chosen: DeskFilter, start: DeskPlace, *, backwards: bool
 ) -> ColumnElement[bool]:
-    """The condition that a referral is at `start` or after it; with `backwards`, that it is before.
+    """The condition that a referral is at `start` or after it, or with `backwards` before it.
 
-    Where the newest referrals come first, later places are smaller numbers.
+    If the newest referrals come first, the places later in the list have smaller numbers.
     """
     place, start_place = tuple_(*_place_columns(chosen)), tuple_(*map(literal, start))
     if _is_newest_first(chosen):
@@ -215,9 +216,10 @@ def _late_conditions(workspace_id: int, query: DeskQuery) -> list[ColumnElement[
 
 
 def _has_words(workspace_id: int, query: DeskQuery) -> ColumnElement[bool]:
-    """The condition that the typed words match the referral.
+    """The condition that the typed words find the referral.
 
-    The candidate's name or an advocate's name has each of the words, or the opening's ref is typed.
+    They do if the candidate's name or an advocate's name has all of them, or if the opening's ref
+    is what was typed.
     """
     typed = query.filter.words
     distinct_words = list(dict.fromkeys(fold_text(typed).split()))

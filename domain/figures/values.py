@@ -1,4 +1,4 @@
-"""The dataclasses of the figures: counts of referrals in a period, and who may see which."""
+"""The values of the figures: what became of the referrals of a period, and who may see it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ class FiguresScope(StrEnum):
     """The referrals whose figures a person may see."""
 
     EVERYTHING = "everything"
-    OWN_OPENINGS = "own_openings"
-    """Those for openings whose hiring manager or recruiter the person is."""
-    OWN_REFERRALS = "own_words"
-    """Those that the person put forward."""
+    OWN_OPENINGS = "own_openings"  # for the openings whose hiring manager or recruiter they are
+    OWN_REFERRALS = "own_words"  # that the person put forward
 
 
 def find_scope(actor: Actor) -> FiguresScope:
@@ -37,10 +35,10 @@ def find_scope(actor: Actor) -> FiguresScope:
 
 @dataclass(frozen=True, slots=True)
 class WaitingReferral:
-    """An open referral without an answer. Moments are UTC; `zone` names the owner's time zone.
+    """An open referral without an answer. Moments are UTC. `zone` is the owner's IANA time zone.
 
-    The owner has to answer since `since`: when the referral was reopened or moved to another
-    opening, or else when it was created. `was_answered` tells whether it had an answer before that.
+    The wait began at `since`: when the referral was reopened or moved to another opening, or else
+    when it was created. `was_answered` is true if there was an answer before `since`.
     """
 
     opening_id: int | None
@@ -127,7 +125,7 @@ class Group:
 class AdvocateCounts:
     """How many people put someone forward in a period.
 
-    `repeated` counts those of them who have at least two referrals by its end.
+    `repeated` counts those of them who have made at least two referrals by the end of the period.
     """
 
     people: int = 0
@@ -138,8 +136,9 @@ class AdvocateCounts:
 class NudgeCounts:
     """What became of the reminders of a period.
 
-    `sent` counts reminders. The other fields count follow-ups, each of which has several reminders:
-    `ignored` ones got their last reminder and no answer, `waiting` ones still get a reminder.
+    `sent` counts reminders. The other fields count follow-ups, for each of which there are several
+    reminders. A follow-up is `ignored` if the last reminder got no answer, and `waiting` if another
+    reminder is planned.
     """
 
     sent: int = 0
@@ -163,8 +162,8 @@ class Figures:
 
     `funnel` counts the referrals that reached each stage or a later one. `median_days` and
     `slowest_days` (the 90th percentile) are working days until the first answer, or None without
-    answers. `promised_days` is within how many the policy promises an answer. `silent_now` counts
-    the referrals whose answer is late today, whenever they were made.
+    answers. The policy promises an answer within `promised_days` working days. `silent_now` counts
+    the referrals whose answer is late today, in the period or before it.
     """
 
     period: Period
@@ -186,7 +185,7 @@ class Figures:
 class OwnFigures:
     """How one advocate's referrals fared. `outcomes` is how many of them ended.
 
-    `total` and `median_days` are None if so few ended that they would give away single answers.
+    `total` and `median_days` are None if so few ended that single answers could be guessed.
     """
 
     outcomes: int
