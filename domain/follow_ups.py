@@ -146,3 +146,8 @@ class FollowUp:
     def is_unsolicited(self) -> bool:
         """Whether the next nudge counts against the member's weekly budget."""
         return not self.is_work and not self.was_postponed
+
+    @property
+    def is_weekly_note(self) -> bool:
+        """Whether it is the note, promised once a week, about a referral without an answer."""
+        return self.kind is FollowUpKind.HEARTBEAT

@@ -52,7 +52,8 @@ def _plan_one_by_one(database: Database, due: Sequence[FollowUp], now: datetime)
             continue  # Another replica has planned them.
         except Exception as error:
             with database.write() as transaction:
-                held_follow_ups.postpone(transaction, [each.id for each in own], now + RETRY_AFTER)
+                ids = [each.id for each in own if each.due_at < now + RETRY_AFTER]
+                held_follow_ups.postpone(transaction, ids, now + RETRY_AFTER)
             errors.append(error)
     if errors:
         raise ExceptionGroup("follow-ups that could not be planned", errors)

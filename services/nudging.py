@@ -13,7 +13,7 @@ from datetime import datetime
 
 from domain import nudging
 from domain.away import find_absence
-from domain.budget import WEEK
+from domain.budget import WEEK, next_allowed_time
 from domain.follow_ups import REMINDERS_BEFORE_PASSING_ON, FollowUp, FollowUpKind, FollowUpState
 from domain.members import Member
 from domain.messages import Acknowledgement, Nudge, ReferralReceived
@@ -218,8 +218,11 @@ def _choose_within_limits(
 
     Follow-ups that the person postponed are limited only by the person's hours. Reminders of work
     are sent once a working day. All others count against the weekly budget. All that may be
-    sent now is sent in one message.
+    sent now is sent in one message. `due` may contain weekly notes that are not due yet: these are
+    chosen only if this message uses up the budget until after they are due.
     """
+    early_notes = [each for each in due if each.due_at > context.now + nudging.COMBINED_WITHIN]
+    due = [each for each in due if each not in early_notes]
     unlimited = replace(recipient, sent_at=(), worked_until=None)
     requested = [each for each in due if each.was_postponed]
     work = [each for each in due if each.is_work and not each.was_postponed]
@@ -238,7 +241,23 @@ def _choose_within_limits(
         tomorrow = next_working_day(context.now, rules.zone, rules.hours)
         too_many = [each.id for each in chosen[ITEMS_MAX:]]
         held_follow_ups.postpone(context.transaction, too_many, tomorrow)
+    if any(each.is_unsolicited for each in chosen):
+        chosen += _find_notes_before_next_message(context, early_notes, recipient, rules)
     return chosen[:ITEMS_MAX]
+
+
+def _find_notes_before_next_message(
+    context: Context,
+    notes: Sequence[FollowUp],
+    recipient: nudging.Recipient,
+    rules: PersonalRules,
+) -> tuple[FollowUp, ...]:
+    """Returns the weekly notes that would be late, if an unsolicited message is sent now."""
+    sent_at = (*recipient.sent_at, context.now)
+    next_message_at = next_allowed_time(sent_at, context.now, rules.messages_per_week)
+    if not isinstance(next_message_at, datetime):
+        return ()
+    return tuple(each for each in notes if each.due_at < next_message_at)
 
 
 def _decide(

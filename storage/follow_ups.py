@@ -9,8 +9,9 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Update, func, literal_column, or_, select, update
+from sqlalchemy import Select, Update, and_, func, literal_column, or_, select, update
 
+from domain.budget import WEEK
 from domain.follow_ups import FollowUp, FollowUpKind, FollowUpState, NewFollowUp
 from domain.nudging import COMBINED_WITHIN
 from storage.engine import Transaction
@@ -26,6 +27,7 @@ _REPLANNED = ("member", "due_at", "is_held", "nudges_sent", "nudges_to_others", 
               "answered_at", "lease_until")  # fmt: skip
 # The state is a literal, so that the query planner recognises the condition of the partial indexes.
 _IS_OPEN = FOLLOW_UP.c.state == literal_column(f"'{FollowUpState.OPEN.value}'")
+_IS_WEEKLY_NOTE = FOLLOW_UP.c.kind == FollowUpKind.HEARTBEAT.value
 
 
 def _to_follow_up(row: Any) -> FollowUp:
@@ -138,7 +140,8 @@ def claim_due(
 
     Without a `lease` the claim ends with this transaction, which must change each follow-up so that
     it is no longer due. The result may be longer than `limit`: what becomes due for the same people
-    within `COMBINED_WITHIN` is claimed as well, so that one message can combine it.
+    within `COMBINED_WITHIN` is claimed as well, so that one message can combine it, and so are
+    weekly notes that become due within a week. Those need not change.
     """
     is_free = (
         _IS_OPEN,
@@ -156,9 +159,10 @@ def claim_due(
     ).all()
     if not longest_due:
         return []
+    is_note_of_the_week = and_(_IS_WEEKLY_NOTE, FOLLOW_UP.c.due_at <= now + WEEK)
     lock_due = (
         select(FOLLOW_UP)
-        .where(*is_free, FOLLOW_UP.c.due_at <= now + COMBINED_WITHIN)
+        .where(*is_free, or_(FOLLOW_UP.c.due_at <= now + COMBINED_WITHIN, is_note_of_the_week))
         .order_by(FOLLOW_UP.c.due_at, FOLLOW_UP.c.id)
         .with_for_update(skip_locked=True)
     )

@@ -79,7 +79,7 @@ def test_the_advocates_hear_every_week_again(office: Office) -> None:
     end_with_not_now(office)
     put_forward_again(office, "ada")
     advance_clock(office, days=7, hours=0.5)
-    office.ada.sees("No reply yet on Grace Hopper for ENG-1.", where="dm")
+    office.ada.sees("No reply yet on Grace Hopper for ENG-1 as of", where="dm")
 
 
 def test_a_second_not_now_ends_it_again_and_a_third_time_reopens_it(office: Office) -> None:

@@ -199,7 +199,7 @@ def test_the_weekly_note_does_not_repeat_a_hand_over_of_the_same_hour(office: Of
     (news,) = office.ada.dm()[before:]
     assert "@priya has Grace Hopper for ENG-1 now" in news.text
     set_clock_and_settle(office, at(16, 9, 31))
-    office.ada.sees("No reply yet on Grace Hopper for ENG-1. An answer from @priya", where="dm")
+    office.ada.sees("No reply yet on Grace Hopper for ENG-1 as of Monday 16 March. An answer from @priya", where="dm")
 
 
 def test_nobody_is_written_to_at_night_or_too_often(office: Office) -> None:
@@ -222,3 +222,17 @@ def test_nobody_is_written_to_at_night_or_too_often(office: Office) -> None:
     assert log.find_breaches(per_week=1)
     log.acted_at.clear()
     assert any("outside working hours" in each for each in log.find_breaches())
+
+
+def test_the_weekly_note_comes_early_where_other_messages_use_up_the_week(sqlite_url: str) -> None:
+    with Office(sqlite_url, settings={"VOUCH_DMS_PER_WEEK": "1"}) as office:
+        post_opening(office)
+        refer_candidate(office.ada, knows="I'll ask").closes()
+        for day in (3, 4, 5, 6, 9):
+            set_clock_and_settle(office, at(day, 15))
+        note = "No reply yet on Grace Hopper for ENG-1 as of"
+        (message,) = direct_messages(office.ada, note)
+        assert "Have they agreed?" in message.text, "the message that used up the week"
+        for day in (10, 11, 12, 13, 16):
+            set_clock_and_settle(office, at(day, 15))
+        assert len(direct_messages(office.ada, note)) == 2, "a week later, and not before"

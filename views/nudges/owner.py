@@ -232,12 +232,14 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(referral)
     owner, due_at = mention(referral.owner), item.answer_due_at
+    # With the day, a note differs from the one of the week before.
+    as_of = f" as of {absolute_day(viewer.now, viewer)}" if viewer is not None else ""
     if due_at is not None and viewer is not None and referral.stage is Stage.NOT_NOW:
         return _second_look_sentence(item, due_at, viewer)
     if due_at is not None and viewer is not None:
         verb = "was" if due_at <= viewer.now else "is"
         return (
-            f"No reply yet on *{name}* for {role}. An answer from {owner} {verb} due "
+            f"No reply yet on *{name}* for {role}{as_of}. An answer from {owner} {verb} due "
             f"{deadline_day(due_at, viewer)}.{_reminder_sentence(item, viewer)}"
         )
     if viewer is not None and _is_news(referral, viewer):
@@ -252,7 +254,6 @@ def _heartbeat_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
             f"{mention(question.asked_by)} asked you about *{name}*, for {role}, on {day} and is "
             "waiting for your answer. You'll find the question in App Home."
         )
-    as_of = f" as of {absolute_day(viewer.now, viewer)}" if viewer is not None else ""
     text = f"Nothing new on *{name}* for {role}{as_of}. {owner} has it"
     if referral.stage is Stage.NEW or viewer is None:
         return f"{text}."
@@ -272,7 +273,11 @@ def _second_look_sentence(item: NudgeItem, due_at: datetime, viewer: Viewer) -> 
     owner, day = mention(referral.owner), deadline_day(due_at, viewer)
     if due_at > viewer.now:
         return f"{owner} will look at *{name}* again for {role} on {day}."
-    text = f"The day to look at *{name}* again for {role} was {day}, and there's no answer yet."
+    today = absolute_day(viewer.now, viewer)
+    text = (
+        f"The day to look at *{name}* again for {role} was {day}, and there's no answer yet as of "
+        f"{today}."
+    )
     if item.reminded == referral.owner != viewer.user_id:
         return f"{text} I've reminded {owner}."
     return f"{text}{_reminder_sentence(item, viewer)}"
