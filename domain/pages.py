@@ -313,6 +313,7 @@ class NudgeItem:
     - `congratulation`: set once the advocate has agreed to it. `channel` is where it would be
       posted.
     - `may_answer`: whether the viewer may answer the referral now. Their role may have changed.
+    - `was_moved`: whether the referral was first for another opening.
     """
 
     follow_up: FollowUp
@@ -335,6 +336,7 @@ class NudgeItem:
     congratulation: Congratulation | None = None
     channel: str | None = None
     may_answer: bool = True
+    was_moved: bool = False
     others: tuple[NudgeItem, ...] = ()
     """The items about the candidate's other roles that a nudge combines with this one."""
 

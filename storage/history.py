@@ -99,6 +99,27 @@ def find_last_line(
     return HistoryRow(row.id, row.at, row.verb, row.detail) if row else None
 
 
+def find_subjects_with_line(
+    transaction: Transaction,
+    workspace_id: int,
+    subject: str,
+    subject_ids: Collection[int],
+    verb: str,
+) -> set[int]:
+    """Return those of `subject_ids` that have a line with this verb."""
+    if not subject_ids:
+        return set()
+    found = transaction.scalars(
+        select(HISTORY.c.subject_id).where(
+            HISTORY.c.workspace_id == workspace_id,
+            HISTORY.c.subject == subject,
+            HISTORY.c.subject_id.in_(set(subject_ids)),
+            HISTORY.c.verb == verb,
+        )
+    )
+    return set(found)
+
+
 def list_lines(
     transaction: Transaction, workspace_id: int, subject: str, subject_id: int
 ) -> list[HistoryLine]:

@@ -14,6 +14,7 @@ from domain.referrals import Referral
 from services.context import Context
 from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
+from services.follow_up_kinds.referral_rows import find_moved
 from storage import candidates, endorsements, referrals
 
 EndorsedReferrals = list[tuple[Referral, Endorsement]]
@@ -73,13 +74,15 @@ def _load_items(
     That is the oldest open referral, or the oldest of all if every one has ended.
     """
     endorsed = _find_endorsed(context, follow_ups)
+    moved = find_moved(context, {pair[0].id for pairs in endorsed.values() for pair in pairs})
     items = {}
     for each in follow_ups:
         pairs = endorsed[each.id]
         if pairs:
             open_pairs = [pair for pair in pairs if not pair[0].ended]
             referral, endorsement = (open_pairs or pairs)[0]
-            items[each.id] = NudgeItem(each, referral, endorsement.candidate_name)
+            name, was_moved = endorsement.candidate_name, referral.id in moved
+            items[each.id] = NudgeItem(each, referral, name, was_moved=was_moved)
     return items
 
 

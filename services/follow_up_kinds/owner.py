@@ -22,7 +22,7 @@ from domain.working_time import first_civil_time_on
 from services.context import Context
 from services.follow_up_kinds.cadences import answer_deadline, next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
-from services.follow_up_kinds.referral_rows import load_progress, load_referral_rows
+from services.follow_up_kinds.referral_rows import find_moved, load_progress, load_referral_rows
 from services.people import find_answerable, find_present, list_escalation_chain
 from storage import follow_ups as stored_follow_ups
 from storage import members, questions, referrals
@@ -53,6 +53,7 @@ def load_referrals_to_answer(
     """
     rows = load_referral_rows(context, follow_ups)
     answerable = find_answerable(context, viewer.user_id, list(rows.referrals.values()))
+    moved = find_moved(context, rows.referrals)
     items = {}
     for each in follow_ups:
         referral = rows.referral_of(each)
@@ -74,6 +75,7 @@ def load_referrals_to_answer(
                 shown.candidate.name,
                 endorsement=endorsement,
                 may_answer=referral.id in answerable,
+                was_moved=referral.id in moved,
             )
     return items
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from domain.endorsements import Endorsement
 from domain.follow_ups import FollowUp
 from domain.referrals import Progress, Referral
 from services.context import Context
-from storage import endorsements, referrals
+from storage import endorsements, history, referrals
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +49,15 @@ def load_referral_rows(context: Context, follow_ups: Sequence[FollowUp]) -> Refe
         endorsements.list_current_by_referrals(
             context.transaction, context.workspace.id, list(found)
         ),
+    )
+
+
+def find_moved(context: Context, referral_ids: Collection[int]) -> set[int]:
+    """Those of the referrals that were moved to another opening after they were submitted."""
+    return history.find_subjects_with_line(
+        context.transaction,
+        context.workspace.id,
+        "referral",
+        referral_ids,
+        "referral.to_opening",
     )

@@ -10,7 +10,7 @@ from domain.pages import NudgeItem, Viewer
 from services.context import Context
 from services.follow_up_kinds.cadences import next_cadence_time
 from services.follow_up_kinds.kind import KindOfFollowUp
-from services.follow_up_kinds.referral_rows import load_referral_rows
+from services.follow_up_kinds.referral_rows import find_moved, load_referral_rows
 from storage.follow_up_dates import find_later_similar
 
 
@@ -38,8 +38,9 @@ def _load_items(
     context: Context, viewer: Viewer, follow_ups: Sequence[FollowUp]
 ) -> Mapping[int, NudgeItem]:
     rows = load_referral_rows(context, follow_ups)
+    moved = find_moved(context, rows.referrals)
     return {
-        each.id: NudgeItem(each, referral, name)
+        each.id: NudgeItem(each, referral, name, was_moved=referral.id in moved)
         for each in follow_ups
         if (referral := rows.referral_of(each)) is not None
         and (name := rows.name_written_by(viewer.user_id, referral)) is not None

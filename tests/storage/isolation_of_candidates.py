@@ -191,6 +191,9 @@ READS: dict[str, Call] = {
     "history.find_last_line": lambda t, f: history.find_last_line(
         t, f.ws, "referral", f.acme.referral.id, ["referral.submitted"]
     ),
+    "history.find_subjects_with_line": lambda t, f: history.find_subjects_with_line(
+        t, f.ws, "referral", [f.acme.referral.id], "referral.submitted"
+    ),
     "same_people.list_different": lambda t, f: same_people.list_different(t, f.ws, _grace_id(f)),
     "candidates.find_many": lambda t, f: candidates.find_many(t, f.ws, [_grace_id(f)]),
     "candidates.is_contact_given": lambda t, f: candidates.is_contact_given(t, f.ws, GRACE.lead()),

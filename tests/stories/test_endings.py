@@ -77,6 +77,12 @@ def test_exceptions_survive_paging_and_closing(busy_office: Office) -> None:
     busy_office.bob.sees("Alan Turing isn't going further for ENG-1", where="dm")
     wait_until_settled(busy_office)
     assert "has an answer" in question.reload().text
+    for _ in range(4):
+        advance_clock(busy_office, days=1)
+    invitation = busy_office.ada.sees("What you saw them do", where="dm")
+    assert "you put Grace Hopper forward, now for ENG-2" in invitation.text
+    reminder = busy_office.linus.sees("is waiting for your first answer", where="dm")
+    assert "@ada put Grace Hopper forward, now for ENG-2" in reminder.text
 
 
 def test_what_nobody_decides_ends_two_working_days_later(busy_office: Office) -> None:

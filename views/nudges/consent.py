@@ -6,7 +6,7 @@ from domain.follow_ups import FollowUpState
 from domain.pages import NudgeItem, Viewer
 from views import labels
 from views.formatting import escape, on_day
-from views.nudges.copy import LATER_BUTTON, AnswerButton, NudgeCopy, leading_date
+from views.nudges.copy import LATER_BUTTON, AnswerButton, NudgeCopy, forward_for, leading_date
 
 OPEN_DRAFT = "consent.draft"
 REPORT_AGREED = "consent.agreed"
@@ -18,7 +18,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return ""
     role, candidate = labels.role_name(item.referral), item.referral.candidate
     name = escape(item.candidate_name, 150)
-    sentence = f"{leading_date(item, viewer)}you put *{name}* forward for {role}."
+    sentence = f"{leading_date(item, viewer)}you put *{name}* {forward_for(item)} {role}."
     if not candidate.awaits_agreement:
         return sentence
     if candidate.asked_at is None:

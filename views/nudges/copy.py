@@ -70,3 +70,11 @@ def leading_date(item: NudgeItem, viewer: Viewer | None) -> str:
     if viewer is None:
         return ""
     return on_day(item.follow_up.created_at, viewer) + " "
+
+
+def forward_for(item: NudgeItem) -> str:
+    """The words between the candidate and the role, after "put".
+
+    A referral that was moved was put forward for another role on that day.
+    """
+    return "forward, now for" if item.was_moved else "forward for"

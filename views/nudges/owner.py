@@ -19,6 +19,7 @@ from views.nudges.copy import (
     NOT_NEEDED_BUTTON,
     AnswerButton,
     NudgeCopy,
+    forward_for,
     leading_date,
 )
 
@@ -44,7 +45,9 @@ def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
     advocate = mention(item.referral.advocate)
-    beginning = f"{leading_date(item, viewer)}{advocate}"
+    # After a move, the follow-up is younger than the referral, so its day isn't the advocate's.
+    date = "" if item.was_moved else leading_date(item, viewer)
+    beginning = f"{date}{advocate}"
     ending = f" {advocate} is waiting for your first answer.{_long_wait_hint(item)}"
     if item.follow_up.state is not FollowUpState.OPEN or is_back_with_owner(item, viewer):
         ending = ""
@@ -55,7 +58,7 @@ def _unanswered_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
         ending += others_asked(item, viewer)
     if item.referral.candidate.hidden:
         return f"{beginning} had someone in mind for {role}.{ending}"
-    return f"{beginning} put *{name}* forward for {role}{_evidence_clause(item)}{ending}"
+    return f"{beginning} put *{name}* {forward_for(item)} {role}{_evidence_clause(item)}{ending}"
 
 
 def _long_wait_hint(item: NudgeItem) -> str:

@@ -10,6 +10,7 @@ from views.nudges.copy import (
     NOT_NEEDED_BUTTON,
     AnswerButton,
     NudgeCopy,
+    forward_for,
     leading_date,
 )
 
@@ -20,7 +21,7 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     if item.referral is None:
         return ""
     name, role = escape(item.candidate_name, 150), labels.role_name(item.referral)
-    return f"{leading_date(item, viewer)}you put *{name}* forward for {role}."
+    return f"{leading_date(item, viewer)}you put *{name}* {forward_for(item)} {role}."
 
 
 SAY_MORE = NudgeCopy(

@@ -277,6 +277,13 @@ NUDGES: Final[dict[str, MakePayload]] = {
         bench_samples.check_in_item(sample), "77:900"
     ),
     "nudges.message.nudge_message hidden": _nudge_of_hidden,
+    **for_each(
+        "nudges.message.nudge_message moved",
+        (FollowUpKind.CONSENT, FollowUpKind.SAY_MORE, FollowUpKind.RECRUITER_ANSWER),
+        lambda sample, kind: message.nudge_message(
+            sample.nudge_page(replace(sample.item(kind), was_moved=True))
+        ),
+    ),
     **for_each("nudges.message.nudge_message asked by", ("ada", "bob"), _nudge_after_asking),
     "nudges.message.nudge_message agreed": lambda sample: message.nudge_message(
         sample.nudge_page(sample.item(FollowUpKind.CONSENT, FollowUpState.DONE))
