@@ -23,7 +23,7 @@ class OpeningStatus(StrEnum):
 STATUSES_TAKING_REFERRALS = frozenset({OpeningStatus.OPEN})
 ENDED_STATUSES = frozenset({OpeningStatus.FILLED, OpeningStatus.CLOSED})
 
-_LAST_ZONE = timezone(timedelta(hours=-12))  # the time zone in which a day ends last
+_LAST_ZONE = timezone(timedelta(hours=-12))  # the time zone of the world in which a day ends last
 
 _TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
     OpeningStatus.OPEN: frozenset(
@@ -38,12 +38,15 @@ _TRANSITIONS: dict[OpeningStatus, frozenset[OpeningStatus]] = {
 
 
 def earliest_current_date(now: datetime) -> date:
-    """The earliest date that is still today somewhere: dates before it are over everywhere."""
+    """The earliest date that is still today somewhere on earth. Dates before it are over."""
     return now.astimezone(_LAST_ZONE).date()
 
 
 def may_become(current: OpeningStatus, new: OpeningStatus) -> bool:
-    """Open and paused openings may take any other status; filled and closed ones only reopen."""
+    """Whether the status of an opening may change from `current` to `new`.
+
+    An open or paused opening may get any other status. A filled or closed one may only reopen.
+    """
     return new in _TRANSITIONS[current]
 
 
@@ -139,8 +142,8 @@ class Opening:
     def hot_last_day(self) -> date | None:
         """The last hot day, by the calendar of the recruiter who chose it.
 
-        If only `hot_until`, the end of that day, is stored: for every time zone from
-        Honolulu to Auckland, the UTC date eleven hours earlier is that day.
+        None if the opening is not hot. An older release stored only `hot_until`, the end of that
+        day. From Honolulu to Auckland, the UTC date eleven hours before the end is that day.
         """
         if self.hot_until is None:
             return None

@@ -1,4 +1,4 @@
-"""After an opening has ended, someone decides in this form how its open referrals end.
+"""The form in which someone decides about the open referrals of a filled or closed opening.
 
 The choices are stored as a draft until the form is submitted, so that they survive a change of page
 and the closing of the form.
@@ -30,7 +30,7 @@ DRAFT_KIND = "endings"
 
 
 def load_endings(context: Context, opening_id: int) -> EndingsPage:
-    """The page of undecided referrals that the actor may decide about, those furthest along first.
+    """Loads the undecided referrals about which the actor may decide, those furthest along first.
 
     The number of queries does not grow with the number of referrals.
 
@@ -62,7 +62,7 @@ def load_endings(context: Context, opening_id: int) -> EndingsPage:
         opening,
         tuple(shown),
         draft,
-        role_names={id_: f"{target.ref} {target.title}" for id_, target in targets.items()},
+        role_names={each.id: f"{each.ref} {each.title}" for each in targets.values()},
         decide_by=min((planned[each.id].due_at for each in shown), default=context.now),
     )
 
@@ -90,7 +90,7 @@ def check_ending(context: Context, ending: Ending) -> None:
 
 
 def _check_day(context: Context, until: date | None) -> None:
-    """The last day of a kept referral is after today, and at most `KEEP_DAYS_MAX` days away."""
+    """Raises `FieldError` unless the day is after today and at most `KEEP_DAYS_MAX` days away."""
     today = find_today(context)
     if until is None:
         raise FieldError("until", "missing_date")
@@ -101,26 +101,29 @@ def _check_day(context: Context, until: date | None) -> None:
 
 
 def save_rest(context: Context, opening_id: int, hired: int | None, rest: Ending | None) -> None:
-    """Stores in the draft who was hired, and the ending of all referrals without their own choice.
+    """Stores in the draft who was hired, and how the referrals without an exception end.
 
     `hired` is the id of the hired person's referral, or None. `rest` is None if not chosen yet.
     """
     draft = _find_draft(context, opening_id)
-    exceptions = {id_: each for id_, each in draft.exceptions.items() if id_ != hired}
+    exceptions = dict(draft.exceptions)
+    if hired is not None:
+        exceptions.pop(hired, None)
     _save_draft(context, EndingsDraft(opening_id, hired, rest, exceptions))
 
 
 def save_exception(
     context: Context, opening_id: int, referral_id: int, ending: Ending | None
 ) -> None:
-    """Stores in the draft how one referral ends. None removes this choice: it ends as the rest do.
+    """Stores in the draft how one referral ends. With None, it ends as the rest do.
 
-    Raises `FieldError`.
+    Raises the `FieldError` of `check_ending`.
     """
     if ending is not None:
         check_ending(context, ending)
     draft = _find_draft(context, opening_id)
-    exceptions = {id_: each for id_, each in draft.exceptions.items() if id_ != referral_id}
+    exceptions = dict(draft.exceptions)
+    exceptions.pop(referral_id, None)
     hired = None if draft.hired == referral_id else draft.hired
     if ending is not None and ending.kind is EndingKind.HIRED:
         hired = referral_id
@@ -161,7 +164,7 @@ def submit(context: Context, opening_id: int) -> int:
 
 
 def _tell_who_stays_open(context: Context, decisions: Mapping[int, Ending]) -> None:
-    """Tells the advocates of the referrals that stay open until a date. The actor knows it."""
+    """Tells the advocates, except the actor, which referrals stay open until a date."""
     last_days = {id_: ending.until for id_, ending in decisions.items() if ending.until}
     vouches = endorsements.list_current_by_referrals(
         context.transaction, context.workspace.id, last_days

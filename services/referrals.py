@@ -43,10 +43,10 @@ from storage import candidates, desk, endorsements, referrals
 class LeadResult(StrEnum):
     """The result of submitting a lead: a candidate's name and contact, and maybe an opening."""
 
-    NEW = "new"  # it is a new referral
-    SECOND_VOUCH = "second"  # a colleague had put the candidate forward for this opening
-    KNOWN = "again"  # the same advocate had put the candidate forward for this opening
-    REOPENED = "reopened"  # as KNOWN, but the referral had ended and is open again
+    NEW = "new"  # A new referral was stored.
+    SECOND_VOUCH = "second"  # A colleague had put the candidate forward for this opening before.
+    KNOWN = "again"  # The same advocate had put the candidate forward for this opening before.
+    REOPENED = "reopened"  # As KNOWN, but the referral had ended, and this opened it again.
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class SubmittedLead:
     endorsement: Endorsement
     new_owner: Member | None = None  # only for a new referral
     manager: str | None = None  # the user id of the hiring manager, only for a new referral
-    is_passed_on: bool = False  # the owner vouched, so someone else owns the referral now
+    is_passed_on: bool = False  # The owner vouched, so someone else owns the referral now.
 
 
 def check_lead(actor: Actor, lead: Lead) -> None:
@@ -90,12 +90,12 @@ def submit_leads(
     candidate_user_id: str | None = None,
     known: Candidate | None = None,
 ) -> list[SubmittedLead]:
-    """Stores the leads of one form, which differ only in their opening. Returns results in order.
+    """Stores the leads of one form, which differ only in their opening. Returns a result for each.
 
     A lead becomes a second vouch if a colleague has put the candidate forward for the opening. The
-    advocate gets one message, and so does each owner. `candidate_user_id` is the user id of a
-    colleague who is the candidate and asked for the referral. `known` is the candidate, if the
-    caller has found them already; then the lead needs no contact. Raises `FormError`, `FieldError`,
+    advocate gets one message for all leads, and each owner one message. `candidate_user_id` is the
+    user id of a candidate who works here and asked for the referral. `known` is the candidate if
+    the caller knows who it is; then the leads need no contact. Raises `FormError`, `FieldError`,
     `OpeningNotFoundError`, `OpeningNotOpenError` and `NoOwnerError`.
     """
     if known is None:
@@ -127,19 +127,19 @@ def submit_leads(
             earlier = referrals.find_latest(
                 context.transaction, workspace_id, candidate.id, lead.opening_id
             )
-        submitted.append(_submit(context, lead, opening, candidate, earlier, candidate_user_id))
+        submitted.append(_store_lead(context, lead, opening, candidate, earlier, candidate_user_id))
     _store_attachment(context, submitted, leads[0])
-    is_new = any(each.result is not LeadResult.KNOWN for each in submitted)
-    if reports_agreement and candidate.awaits_agreement and is_new:
+    has_news = any(each.result is not LeadResult.KNOWN for each in submitted)
+    if reports_agreement and candidate.awaits_agreement and has_news:
         first_advocates.ask_first_advocate(context, candidate)
     _queue_messages(context, submitted)
     return submitted
 
 
 def _queue_card_edits(context: Context, candidate: Candidate) -> None:
-    """Edits all cards of the candidate, because they name each other."""
-    known = referrals.list_by_candidate(context.transaction, candidate.workspace_id, candidate.id)
-    for referral in known:
+    """Edits the cards of all the candidate's referrals, because each card names the others."""
+    transaction, workspace_id = context.transaction, candidate.workspace_id
+    for referral in referrals.list_by_candidate(transaction, workspace_id, candidate.id):
         outbox.queue_edits(context, DESK_CARDS, referral.id)
 
 
@@ -170,7 +170,7 @@ def add_second_vouch(context: Context, lead: Lead, referral: Referral) -> Submit
 
 def _store_attachment(context: Context, submitted: Sequence[SubmittedLead], lead: Lead) -> None:
     for each in submitted:
-        has_card = each.result is LeadResult.KNOWN
+        has_card = each.result is LeadResult.KNOWN  # The owner got the card before.
         attachments.store(context, each.referral, lead.attachment, has_card=has_card)
 
 
@@ -179,12 +179,12 @@ def _queue_messages(context: Context, submitted: Sequence[SubmittedLead]) -> Non
 
     KNOWN leads cause no message.
     """
-    new = [each.referral for each in submitted if each.result is not LeadResult.KNOWN]
-    if not new:
+    news = [each.referral for each in submitted if each.result is not LeadResult.KNOWN]
+    if not news:
         return
     actor_id = context.actor.user_id
-    other_ids = tuple(referral.id for referral in new[1:])
-    intents = [Acknowledgement(new[0].id, other_ids).to_intent(actor_id, occasion=actor_id)]
+    other_ids = tuple(referral.id for referral in news[1:])
+    intents = [Acknowledgement(news[0].id, other_ids).to_intent(actor_id, occasion=actor_id)]
     for each in submitted:
         referral, owner = each.referral, each.referral.owner
         if each.result is LeadResult.NEW:
@@ -195,14 +195,14 @@ def _queue_messages(context: Context, submitted: Sequence[SubmittedLead]) -> Non
         elif each.result is LeadResult.SECOND_VOUCH and not (
             each.is_passed_on or owner == actor_id
         ):
-            news = SecondVouch(referral.id, advocate=actor_id)
-            intents.append(news.to_intent(owner, occasion=actor_id))
+            vouch = SecondVouch(referral.id, advocate=actor_id)
+            intents.append(vouch.to_intent(owner, occasion=actor_id))
     outbox.queue_many(context, intents)
     people = {each.referral.owner for each in submitted} | {each.manager for each in submitted}
-    windows.refresh_windows(context, [each for each in people if each])
+    windows.refresh_windows(context, [user_id for user_id in people if user_id])
 
 
-def _submit(
+def _store_lead(
     context: Context,
     lead: Lead,
     opening: Opening | None,
@@ -210,7 +210,10 @@ def _submit(
     earlier: Referral | None,
     candidate_user_id: str | None,
 ) -> SubmittedLead:
-    """Stores one lead. `earlier` is the candidate's newest referral for the opening."""
+    """Stores one lead. `earlier` is the candidate's newest referral for the opening, or None.
+
+    If `earlier` is too old, the actor starts a new referral, as its first advocate.
+    """
     if earlier is None or not becomes_second_vouch(
         earlier.created_at, context.now, context.policy.first_voice_days
     ):
@@ -286,7 +289,7 @@ def _create_referral(
         bonus_rule=_freeze_bonus_rule(opening),
         now=context.now,
     )
-    endorsement = _add_endorsement(context, referral, lead, first=True)
+    endorsement = _add_endorsement(context, referral, lead, is_first=True)
     bonus.freeze_terms(context, referral, opening)
     follow_ups.plan_for_new_referral(context, referral, owner)
     history.add_line(context, "referral.submitted", "referral", referral.id)
@@ -295,8 +298,8 @@ def _create_referral(
 
 
 def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> SubmittedLead:
-    endorsement = _add_endorsement(context, referral, lead, first=False)
-    was_owner = referral.owner
+    endorsement = _add_endorsement(context, referral, lead, is_first=False)
+    earlier_owner = referral.owner
     if not referral.ended:
         bonus.agree_to_terms(context, referral)
         follow_ups.plan_heartbeat(context, referral, context.actor.user_id)
@@ -304,16 +307,16 @@ def _store_second_vouch(context: Context, lead: Lead, referral: Referral) -> Sub
         if referral.candidate.awaits_agreement:
             follow_ups.plan_consent_question(context, referral.candidate, context.actor.user_id)
     history.add_line(context, "referral.vouched", "referral", referral.id)
-    # The acknowledgement of the first advocate shows that there is another one, but not who.
+    # The first advocate's acknowledgement shows that someone else vouches, but not who.
     outbox.queue_edits(context, (*DESK_CARDS, Acknowledgement), referral.id)
     referral = pass_on_if_owner_vouches(context, referral)
     return SubmittedLead(
-        LeadResult.SECOND_VOUCH, referral, endorsement, is_passed_on=referral.owner != was_owner
+        LeadResult.SECOND_VOUCH, referral, endorsement, is_passed_on=referral.owner != earlier_owner
     )
 
 
 def _add_endorsement(
-    context: Context, referral: Referral, lead: Lead, *, first: bool
+    context: Context, referral: Referral, lead: Lead, *, is_first: bool
 ) -> Endorsement:
     return endorsements.add_version(
         context.transaction,
@@ -323,11 +326,11 @@ def _add_endorsement(
         candidate_name=lead.name,
         relationship=lead.relationship,
         evidence=Evidence(),
-        is_first=first,
+        is_first=is_first,
         email=lead.email,
         profile_url=lead.profile_url,
         now=context.now,
-        is_new_referral=first,
+        is_new_referral=is_first,
     )
 
 
@@ -380,7 +383,7 @@ def endorse(
             now=context.now,
         )
         evidence_news.queue_news(context, referral, endorsement)
-    new = commitment_service.set_commitments(context, referral, evidence.commitments)
+    new_commitments = commitment_service.set_commitments(context, referral, evidence.commitments)
     commitment_service.close_say_more(context, referral)
     desk.save_depths(context.transaction, workspace_id, [referral_id])
     history.add_line(
@@ -388,4 +391,4 @@ def endorse(
     )
     outbox.queue_edits(context, DESK_CARDS, referral_id)
     queue_acknowledgement_edits(context, referral)
-    return referral, endorsement, new
+    return referral, endorsement, new_commitments

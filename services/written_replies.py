@@ -1,7 +1,7 @@
-"""A person replies in the thread of a bot message, and the bot offers to pass the reply on.
+"""Offers to pass on what a person replied in the thread of a bot message, and does so.
 
 The text of the reply is not stored until the person taps the button of the offer. The tap stores
-the reply as an answer, a question or a note, and sends it to the person whom the reply concerns.
+the text as an answer, a question or a note, and sends it to the person for whom it is meant.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ from storage.outbox import replies
 
 @dataclass(frozen=True, slots=True)
 class _Destination:
-    """What a reply becomes when it is passed on. `reader` is the user id of whoever then gets it.
+    """What a reply becomes when it is passed on, and who gets it: `reader` is a user id.
 
-    `target_id` is the id of a question, commitment or referral; `ReplyUse` says of which.
+    `target_id` is the id of a question, a commitment or a referral, as `ReplyUse` says.
     """
 
     referral_id: int
@@ -53,10 +53,11 @@ class _Destination:
 
 
 def find_offer(context: Context, reply_ts: str, thread_ts: str) -> ReplyOffered | None:
-    """Returns an offer to pass the actor's reply on. The caller sends it.
+    """Returns an offer to pass the actor's reply on, for the caller to send, or None.
 
-    `thread_ts` is the message to which the actor replied. Returns None if that message takes no
-    replies, if the actor may not reply (any more), or if the reply would go to the actor.
+    `thread_ts` is the ts of the message to which the actor replied. None means that this message
+    takes no replies, that the actor may not reply (any more), or that the reply would go to the
+    actor.
     """
     posted = replies.find_posted(
         context.transaction,
@@ -76,11 +77,11 @@ def find_offer(context: Context, reply_ts: str, thread_ts: str) -> ReplyOffered 
         return None
     return ReplyOffered(
         destination.referral_id,
-        thread_ts,
-        reply_ts,
-        destination.use,
-        destination.target_id,
-        destination.reader,
+        thread_ts=thread_ts,
+        reply_ts=reply_ts,
+        use=destination.use,
+        target_id=destination.target_id,
+        reader=destination.reader,
     )
 
 
@@ -172,9 +173,9 @@ def load_offer(
 
 
 def pass_on(context: Context, intent_id: int, text: str) -> None:
-    """Stores the reply, and queues it for the person whom it concerns. A second tap does nothing.
+    """Stores the reply, and queues it for its reader. A second tap does nothing.
 
-    `intent_id` is the row of the offer's message in the outbox. Raises
+    `intent_id` is the row of the offer's message in the outbox, and `text` the reply. Raises
     `NotFoundError("reply_offer")` if the actor has no such offer, and the errors of
     `answer_question`, `reply_to_advocate`, `ask_advocate` and `_send_note`.
     """

@@ -1,8 +1,8 @@
-"""Builds Bolt's app, in a variant that answers a payload it cannot read instead of raising.
+"""Builds Bolt's app, in a variant that answers every payload with a status and never raises.
 
 Bolt parses a payload before it calls a listener, and raises if a field is missing or has another
-type. We answer such a payload with HTTP status 400, and a fault in a listener with 500. In both
-cases Slack gets no ack.
+type. The variant answers such a payload with HTTP status 400, and a failure in a listener with 500.
+In both cases Slack gets no ack.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 
 class HandlerError(Exception):
-    """A handler failed, and telling the person failed too. `__cause__` is the last failure."""
+    """A handler failed, and so did telling the person. `__cause__` is the second failure."""
 
 
 class TolerantApp(App):
@@ -66,7 +66,7 @@ def build_bolt_app(
 
 
 def respond_to_error(error: Exception) -> BoltResponse:
-    """Returns 500 for a `HandlerError`, else 400. Also registered as the handler of `App.error`."""
+    """Returns 500 for a `HandlerError`, else 400. `App.error` gets this function, too."""
     if isinstance(error, HandlerError):
         log.error("answer_failed", exc_info=error.__cause__)
         return BoltResponse(status=500, body="")

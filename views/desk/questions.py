@@ -33,8 +33,7 @@ OPEN_ANSWER_FORM = "desk.reply"  # action id; value: the question's id
 ASK_FORM = "desk.ask_form"  # private metadata: "<referral id>:<user id of the first advocate>"
 ANSWER_FORM = "desk.reply_form"  # private metadata: the question's id
 
-
-OPTIONS_MAX = 100  # of a static select, by Slack's limit
+OPTIONS_MAX = 100  # Slack's limit for a static select
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ class QuestionForm:
 
 
 def question_form(page: DeskPage) -> Block:
-    """The form to ask an advocate. It offers a choice of advocates only if there are several."""
+    """The form to ask an advocate. If there are several, it has a menu to choose one."""
     name = escape(page.referral.candidate.name, 200)
     blocks = [section(f"About *{name}* for {labels.role_name(page.referral)}.")]
     first_advocate = page.endorsements[0].advocate if page.endorsements else ""
@@ -63,9 +62,13 @@ def question_form(page: DeskPage) -> Block:
             hint="The answer comes back to this referral.",
         )
     )
-    private = f"{page.referral.id}:{first_advocate}"
     return modal(
-        ASK_FORM, "Ask the advocate", blocks, submit="Ask", close="Cancel", private=private
+        ASK_FORM,
+        "Ask the advocate",
+        blocks,
+        submit="Ask",
+        close="Cancel",
+        private=f"{page.referral.id}:{first_advocate}",
     )
 
 
@@ -81,7 +84,10 @@ def _advocate_input(page: DeskPage, endorsements: tuple[Endorsement, ...]) -> Bl
 
 
 def parse_question(state: State, private: str) -> QuestionForm:
-    """Reads the submitted form. Without a choice, the question goes to the first advocate."""
+    """Reads the submitted form. Without a menu, the question goes to the first advocate.
+
+    `private` is the form's private metadata.
+    """
     referral_id, _, first_advocate = private.partition(":")
     return QuestionForm(
         parse_id(referral_id),
@@ -127,7 +133,10 @@ def parse_answer(state: State) -> str:
 
 
 def answer_message(page: QuestionPage) -> Message:
-    """The answer, as the person who asked reads it. A note has no question: its `text` is empty."""
+    """The answer, as the person who asked reads it, or a note that the advocate wrote unasked.
+
+    A note is stored as an answer to a question whose `text` is empty.
+    """
     question = page.question
     name, role = escape(page.referral.candidate.name, 200), labels.role_name(page.referral)
     verb = "answered you" if question.text else "wrote to you"

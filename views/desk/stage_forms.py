@@ -34,11 +34,11 @@ SELECT_STAGE = "desk.stage"
 
 @dataclass(frozen=True, slots=True)
 class StageMove:
-    """A submitted move form. `stage` is None if nothing was chosen.
+    """A submitted form to move a referral. `stage` is None if nothing was chosen.
 
-    `lacks_reasons` is true if the stage needs a reason but the form had no field for it; the form
-    is then shown again. `started_on` is a hire's first day. `return_after` is when someone looks
-    again after a "not now".
+    `lacks_reasons` is true if the stage needs a reason but the form had no field for reasons: then
+    the form has to be shown again with this field. `started_on` is a hire's first day.
+    `return_after` is when the owner is asked to look at the candidate again after a "not now".
     """
 
     stage: Stage | None
@@ -50,10 +50,13 @@ class StageMove:
 
 
 def move_form(referral: Referral, stage: Stage | None = None) -> Block:
-    """Asks for the next stage and, if it ends the referral, a reason that the advocate is told."""
+    """The form that asks for the next stage, and for what belongs to the chosen `stage`.
+
+    `stage` is None before a choice. A stage that ends the referral without a hire needs a reason.
+    """
     name, role = labels.candidate_name(referral), labels.role_name(referral)
     stages = next_stages(referral.stage)
-    if referral.candidate.hidden:  # from the desk, until the candidate agrees
+    if referral.candidate.hidden:  # The desk hides a candidate who has not agreed yet.
         stages = tuple(choice for choice in stages if choice in STAGES_WHILE_HIDDEN)
     if referral.ended:  # The only next stage is the one that reopens it.
         (stage,) = stages
@@ -67,10 +70,14 @@ def move_form(referral: Referral, stage: Stage | None = None) -> Block:
     )
     stage_input["element"]["action_id"] = SELECT_STAGE
     stage_input["dispatch_action"] = True
-    title = "Not now" if chosen is Stage.NOT_NOW else "Move stage"
+    title = "Move stage"
+    if referral.ended:
+        title = "Reopen"
+    elif chosen is Stage.NOT_NOW:
+        title = "Not now"
     return modal(
         MOVE_FORM,
-        "Reopen" if referral.ended else title,
+        title,
         [
             section(f"*{name}* for {role}, now at “{labels.STAGE[referral.stage]}”."),
             stage_input,
@@ -112,12 +119,15 @@ def _first_day_input() -> Block:
 
 
 def _reason_field(stage: Stage) -> str:
-    """Block ids differ by stage: Slack keeps the choice of a block whose id stays the same."""
+    """The id of the block with the reasons, another one for each stage.
+
+    Slack would keep the choice of the stage before in a block whose id stays the same.
+    """
     return f"reason_{stage.value}"
 
 
 def parse_selected_stage(value: str) -> Stage | None:
-    """The stage chosen in the open form, from the value of the select; None if unknown."""
+    """The stage for a value of the select `SELECT_STAGE`, or None if there is no such stage."""
     return enum_member(Stage, value)
 
 
@@ -135,7 +145,7 @@ def parse_move(state: State) -> StageMove:
 
 
 def rename_reason_field(error: FormError, stage: Stage) -> FormError:
-    """Renames the field "reason" in the error to the name that it has in the form."""
+    """Returns the error with the field "reason" renamed to its block id in the form for `stage`."""
     fields = (
         replace(field, name=_reason_field(stage)) if field.name == "reason" else field
         for field in error.fields

@@ -1,6 +1,7 @@
-"""Reminders to an owner who has not acted, and notes to advocates who wait or were asked.
+"""Nudges to an owner who has not acted, and to advocates who wait for an answer or owe one.
 
-If the owner does not react, other people are asked too. `viewer` is the reader, if known.
+If the owner does not react, other people are asked too. `viewer` is the reader, or None in a list
+of nudges, where sentences have no dates.
 """
 
 from __future__ import annotations
@@ -79,17 +80,17 @@ def _evidence_clause(item: NudgeItem) -> str:
 
 
 def handed_over_outcome(item: NudgeItem, viewer: Viewer) -> str:
-    """Says that the referral has ended, or who has it or was asked; empty while the viewer owns it.
+    """Says that the referral has ended, or else who owns it now. Empty if the viewer owns it.
 
-    If the nudge is open and the owner was the owner when it began, the owner is asked again.
+    If the follow-up is open and the owner is the same as when it began, they were asked again.
     """
     referral = item.referral
     if referral is None:
         return ""
     is_owner = referral.owner == viewer.user_id
-    ends_with_it = item.follow_up.kind in (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE)
+    asks_for_answer = item.follow_up.kind in (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE)
     answered_by_owner = is_owner and item.follow_up.state is FollowUpState.DONE
-    if referral.ended and ends_with_it and not answered_by_owner:
+    if referral.ended and asks_for_answer and not answered_by_owner:
         return f"It has an answer: {_stage_name(referral)}."
     if is_owner:
         return ""
@@ -165,17 +166,18 @@ def is_back_with_owner(item: NudgeItem, viewer: Viewer | None) -> bool:
     """Whether the reader was asked in the owner's place, and now the owner is asked again."""
     if viewer is None or item.referral is None:
         return False
-    return item.follow_up.member == item.referral.owner != viewer.user_id
+    owner = item.referral.owner
+    return owner == item.follow_up.member and owner != viewer.user_id
 
 
 def is_passed_on(item: NudgeItem, viewer: Viewer | None) -> bool:
-    """Whether the reader does not own the referral. Without a viewer, the member is the reader."""
+    """Whether the reader is not the owner. Without a viewer, the member is the reader."""
     reader = viewer.user_id if viewer is not None else item.follow_up.member
     return item.referral is not None and reader != item.referral.owner
 
 
 def others_asked(item: NudgeItem, viewer: Viewer | None) -> str:
-    """Tells the owner that someone else is asked too, or is empty."""
+    """A sentence that tells the owner who else is asked, or "" if nobody else is."""
     member = item.follow_up.member
     if viewer is None or member == viewer.user_id:
         return ""
@@ -281,13 +283,14 @@ def _second_look_sentence(item: NudgeItem, due_at: datetime, viewer: Viewer) -> 
         f"The day to look at *{name}* again for {role} was {day}, and there's no answer yet as of "
         f"{today}."
     )
-    if item.reminded == referral.owner != viewer.user_id:
+    is_owner_reminded = item.reminded == referral.owner
+    if is_owner_reminded and referral.owner != viewer.user_id:
         return f"{text} I've reminded {owner}."
     return f"{text}{_reminder_sentence(item, viewer)}"
 
 
 def _reminder_sentence(item: NudgeItem, viewer: Viewer) -> str:
-    """Says that Vouch keeps asking. Without it, each week's note would repeat the last one."""
+    """Says whom Vouch has reminded, or "". So a weekly note says more than the one before."""
     if item.reminded is None or item.referral is None or item.reminded == viewer.user_id:
         return ""
     if item.reminded == item.referral.owner:
