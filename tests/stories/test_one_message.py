@@ -199,7 +199,10 @@ def test_the_weekly_note_does_not_repeat_a_hand_over_of_the_same_hour(office: Of
     (news,) = office.ada.dm()[before:]
     assert "@priya has Grace Hopper for ENG-1 now" in news.text
     set_clock_and_settle(office, at(16, 9, 31))
-    office.ada.sees("No reply yet on Grace Hopper for ENG-1 as of Monday 16 March. An answer from @priya", where="dm")
+    office.ada.sees(
+        "No reply yet on Grace Hopper for ENG-1 as of Monday 16 March. An answer from @priya",
+        where="dm",
+    )
 
 
 def test_nobody_is_written_to_at_night_or_too_often(office: Office) -> None:

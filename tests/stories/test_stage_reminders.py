@@ -125,8 +125,8 @@ def test_the_weekly_note_says_what_is_true(office: Office) -> None:
     wait_until_settled(office)
     advance_clock(office, days=7, hours=1)
     office.ada.sees(
-        "No reply yet on Grace Hopper for ENG-1 as of Monday 9 March. An answer from @linus was due "
-        "Wednesday 4 March. I've reminded them.",
+        "No reply yet on Grace Hopper for ENG-1 as of Monday 9 March. An answer from @linus was "
+        "due Wednesday 4 March. I've reminded them.",
         where="dm",
     )
     advance_clock(office, days=7)
