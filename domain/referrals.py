@@ -169,3 +169,11 @@ def offerable_commitments(referrals: Sequence[Referral]) -> tuple[CommitmentKind
     if any(referral.opening_id is not None for referral in referrals):
         return tuple(CommitmentKind)
     return CommitmentKind.INTRODUCTION, CommitmentKind.INTERVIEW_PREP
+
+
+def comes_too_late(kind: CommitmentKind, stage: Stage) -> bool:
+    """Whether this help is of no use any more while the referral is at `stage`.
+
+    Once there is an offer, there is no interview left to prepare for.
+    """
+    return kind is CommitmentKind.INTERVIEW_PREP and stage is Stage.OFFER

@@ -114,13 +114,6 @@ def find_many(
     return {row.id: _to_commitment(row) for row in rows}
 
 
-def find_open_ids(transaction: Transaction, workspace_id: int, ids: Collection[int]) -> set[int]:
-    """Return those of the ids whose commitments are still open."""
-    open_ids = select(COMMITMENT.c.id, COMMITMENT.c.workspace_id).where(_OPEN)
-    rows = find_rows(transaction, open_ids, COMMITMENT.c.id, workspace_id, ids)
-    return {row.id for row in rows}
-
-
 def list_by_referrals(
     transaction: Transaction, workspace_id: int, referral_ids: Collection[int]
 ) -> dict[int, list[Commitment]]:

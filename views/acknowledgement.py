@@ -13,6 +13,7 @@ from domain.consent import is_candidate_hidden
 from domain.endorsements import CommitmentState, Depth
 from domain.limits import TEXT_MAX
 from domain.pages import AdvocatePage
+from domain.referrals import comes_too_late
 from domain.stages import Stage
 from views import labels
 from views.block_kit import (
@@ -28,7 +29,7 @@ from views.block_kit import (
     section,
 )
 from views.commitments import fulfilled_sentence, help_buttons
-from views.consent import OPEN_NOTE, asked_sentence
+from views.consent import OPEN_NOTE, asked_sentence, erasure_sentence
 from views.desk.evidence import evidence_texts
 from views.desk.history import own_change_sentences
 from views.endorse import OPEN_EXAMPLES
@@ -193,7 +194,10 @@ def _owner_sentence(page: AdvocatePage) -> str:
         answer = f"This one has an answer: {stage}."
         if page.referral.return_on is not None:
             day = calendar_day(page.referral.return_on, page.viewer)
-            answer += f" {owner} looks at it again on {day}."
+            answer += f" {owner} looks at it again on {day}"
+            if page.referral.candidate.awaits_agreement:
+                answer += " if they've said yes by then"
+            answer += "."
         return answer
     if is_candidate_hidden(page.referral.candidate, page.viewer.hide_until_agreed):
         return f"{owner} knows you have someone in mind, and will see who once they agree."
@@ -206,7 +210,7 @@ def _owner_sentence(page: AdvocatePage) -> str:
         )
     if page.answer_due_at <= page.viewer.now:
         due_day = deadline_day(page.answer_due_at, page.viewer)
-        return f"{owner} owns the answer. No reply yet; it was due {due_day}. I'll keep asking."
+        return f"{owner} owns the answer. No reply yet (due {due_day}). I'll keep asking."
     return f"{owner} owns the answer and has until {deadline_day(page.answer_due_at, page.viewer)}."
 
 
@@ -217,6 +221,7 @@ def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
         for page in pages
         for commitment in page.commitments
         if commitment.state is CommitmentState.OPEN
+        and not comes_too_late(commitment.kind, page.referral.stage)
     )
     name = pages[0].endorsement.candidate_name
     offers = [
@@ -229,16 +234,12 @@ def _offers_sentence(pages: Sequence[AdvocatePage]) -> str:
 def _consent_sentence(page: AdvocatePage) -> str:
     candidate = page.referral.candidate
     sentence = asked_sentence(candidate, page.viewer) or "They haven't said yes yet."
-    deadline = candidate.decide_by
     if page.awaits_first_advocate:
         sentence = (
             "The desk will see who it is once the colleague who put them forward first "
             "tells me they agreed."
         )
-    if deadline is None:
-        return sentence
-    erasure_day = on_day(deadline, page.viewer)
-    return f"{sentence} Without a yes, I'll erase everything about them {erasure_day}."
+    return f"{sentence} {erasure_sentence(page)}".strip()
 
 
 def _credit_sentence(page: AdvocatePage) -> str:

@@ -36,13 +36,13 @@ EXCLUSION_LABELS: dict[Exclusion, str] = {
     Exclusion.EXECUTIVES: "Executives, as listed in the settings",
 }
 
-# In a rule, after "Not for".
+# In a rule, after "Not for", in this order: the last one has an "or" of its own.
 _EXCLUDED_BY_RULE: dict[Exclusion, str] = {
     Exclusion.RECRUITERS: "recruiters",
+    Exclusion.EXECUTIVES: "executives",
     Exclusion.HIRING_MANAGER: "the role's hiring manager",
     Exclusion.REPORTS: "anyone the candidate would report to",
     Exclusion.RELATIVES: "anyone related or close to the candidate",
-    Exclusion.EXECUTIVES: "executives",
 }
 
 # Of one advocate who is excluded, after "it isn't for". "They" is the candidate.
@@ -128,7 +128,7 @@ def rule_sentences(rule: BonusRule) -> str:
         sentences.append("If you leave the company, what isn't due by then lapses.")
     else:
         sentences.append("If you leave the company, you still get it.")
-    excluded = [_EXCLUDED_BY_RULE[each] for each in Exclusion if each in rule.excluded]
+    excluded = [text for each, text in _EXCLUDED_BY_RULE.items() if each in rule.excluded]
     if excluded:
         sentences.append(f"Not for {join_with_or(excluded)}.")
     return " ".join(sentences)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from domain.endorsements import Relationship
 from domain.graphemes import truncate
 from domain.introduction import first_name, format_name
-from domain.pages import ConsentNotePage, ErasedPage, Viewer
+from domain.pages import AdvocatePage, ConsentNotePage, ErasedPage, Viewer
 from domain.referrals import Candidate
 from domain.stages import Reason
 from views import labels
@@ -44,6 +44,14 @@ def asked_sentence(candidate: Candidate, viewer: Viewer) -> str:
         return ""
     who = "You" if candidate.asked_by == viewer.user_id else "A colleague"
     return f"{who} asked them {on_day(candidate.asked_at, viewer)}; no answer yet."
+
+
+def erasure_sentence(page: AdvocatePage) -> str:
+    """When a candidate who doesn't agree is erased; empty while that day isn't set."""
+    deadline = page.referral.candidate.decide_by
+    if deadline is None:
+        return ""
+    return f"Without a yes, I'll erase everything about them {on_day(deadline, page.viewer)}."
 
 
 def note_form(page: ConsentNotePage) -> Block:

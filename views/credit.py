@@ -81,7 +81,10 @@ def credit_corrected_message(page: CreditPage) -> Message:
         text = f"You're now credited with {name} for {role}: your voice counts as the first."
     else:
         text = f"{name} for {role} is now credited to a colleague who vouches too. Your words stay."
-    blocks = [section(text), section(f"The reason: {REASON_TEXTS[page.reason]}.")]
+    blocks = [
+        section(text),
+        section(f"The reason: {labels.lower_first(REASON_TEXTS[page.reason])}."),
+    ]
     if page.bonus is not None:
         blocks.append(context(clock_sentences(page.bonus, advocate_page.viewer)))
     return message(*blocks, context("You don't need to do anything now."), text=text)

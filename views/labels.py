@@ -54,7 +54,7 @@ RELATIONSHIP_IN_SENTENCE: dict[Relationship, str] = {
     Relationship.STUDIED: "studied with them",
     Relationship.COMMUNITY: "knows them from a community",
     Relationship.KNOW_OF: "knows of them",
-    Relationship.FRIEND_OR_FAMILY: "is a friend or family",
+    Relationship.FRIEND_OR_FAMILY: "is a friend or relative",
     Relationship.OTHER: "knows them another way",
 }
 

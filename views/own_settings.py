@@ -37,7 +37,10 @@ SELECT_TIME_ZONE = "settings.tz"
 
 _OPTIONS_MAX = 100  # Slack shows no more options in a select.
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NUMBER_WORDS = ("No", "One", "Two", "Three", "Four", "Five")
+_NUMBER_WORDS = (
+    *("No", "One", "Two", "Three", "Four", "Five"),
+    *("Six", "Seven", "Eight", "Nine", "Ten"),
+)
 _SHORTEST_RANGE = 3  # "Monday and Tuesday", but "Monday to Wednesday"
 _NO_ROUNDUP = "no"  # the option's value. The choice is stored as None.
 _ROUNDUPS = {

@@ -28,7 +28,8 @@ from views.block_kit import (
 )
 from views.bonus import clock_sentences
 from views.commitments import interview_kit_button
-from views.consent import asked_sentence
+from views.consent import OPEN_NOTE as OPEN_CONSENT_NOTE
+from views.consent import asked_sentence, erasure_sentence
 from views.contact_correction import OPEN_OWN_FORM as OPEN_OWN_CONTACT
 from views.endorse import OPEN_EXAMPLES
 from views.formatting import (
@@ -134,8 +135,9 @@ def _outcome_blocks(page: AdvocatePage) -> list[Block]:
     """
     referral, blocks, buttons = page.referral, [], []
     if referral.return_on is not None:
-        day = calendar_day(referral.return_on, page.viewer)
-        blocks.append(section(f"I'll bring them back to {mention(referral.owner)} on {day}."))
+        blocks.append(section(_return_sentence(page)))
+        if referral.candidate.awaits_agreement and not page.awaits_first_advocate:
+            buttons.append(button("Open a note to ask them", OPEN_CONSENT_NOTE, str(referral.id)))
     if may_be_told(referral):
         blocks.append(section(outcome_notes.note_offer(page)))
         if not page.is_candidate_told:
@@ -152,6 +154,15 @@ def _outcome_blocks(page: AdvocatePage) -> list[Block]:
     if buttons:
         blocks.append(actions(*buttons))
     return blocks
+
+
+def _return_sentence(page: AdvocatePage) -> str:
+    """When someone looks again. Nobody does at a candidate who is erased without their yes."""
+    day = calendar_day(page.referral.return_on, page.viewer) if page.referral.return_on else ""
+    sentence = f"I'll bring them back to {mention(page.referral.owner)} on {day}"
+    if not page.referral.candidate.awaits_agreement:
+        return f"{sentence}."
+    return f"{sentence} if they've said yes by then. {erasure_sentence(page)}".strip()
 
 
 def stage_corrected_message(page: StageCorrectedPage) -> Message:

@@ -179,7 +179,7 @@ BY_FIELD_AND_PROBLEM: dict[tuple[str, str], str] = {
     ("search", "too_long"): "That's longer than any name I know. Type a part of it.",
     ("day", "past_date"): "Choose tomorrow or a later day.",
     ("asked", "empty"): "Who would you like to ask?",
-    ("asked", "yourself"): ("That's you. Choose a colleague. For yourself, choose “Myself” above."),
+    ("asked", "yourself"): "That's you. Choose a colleague. For yourself, choose “Myself” below.",
     ("suggested", "yourself"): "That's you. Choose someone else, or leave it empty.",
     ("why", "empty"): "Write a sentence on why: it's all your colleague has to go by.",
     ("started_on", "empty"): "When was their first day?",

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from domain.endorsements import CommitmentState
 from domain.follow_ups import FollowUp, FollowUpState
 from domain.pages import NudgeItem, Viewer
+from domain.referrals import comes_too_late
 from services import commitments as commitment_service
 from services.context import Context
 from services.follow_up_kinds.cadences import next_cadence_time
@@ -22,15 +23,17 @@ from storage import commitments, openings
 def _find_applicable(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     transaction, workspace_id = context.transaction, context.workspace.id
     progress_by_follow_up = load_progress(context, follow_ups)
-    open_ids = commitments.find_open_ids(
+    found = commitments.find_many(
         transaction, workspace_id, [each.subject_id for each in follow_ups]
     )
     return {
         each.id
         for each in follow_ups
-        if each.subject_id in open_ids
+        if (commitment := found.get(each.subject_id)) is not None
+        and commitment.state is CommitmentState.OPEN
         and (progress := progress_by_follow_up.get(each.id)) is not None
         and not progress.ended
+        and not comes_too_late(commitment.kind, progress.stage)
     }
 
 

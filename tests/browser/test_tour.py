@@ -167,10 +167,8 @@ def test_a_colleague_is_asked_to_vouch(
     wait_for_dialog(ada, "Asked")
 
     set_clock_and_settle(office, BOB_AT_WORK)
-    draw_picture(
-        wait_for_message(office, open_messages_of("bob"), "asked whether you would"), "asked"
-    )
-    office.bob.sees("asked whether you would", where="dm").clicks("I'll vouch")
+    draw_picture(wait_for_message(office, open_messages_of("bob"), "asked whether you'd"), "asked")
+    office.bob.sees("asked whether you'd", where="dm").clicks("I'll vouch")
     form_of_bob = office.bob.modal("I'll vouch").fills("How do you know them?", "I managed them")
     more = submit_and_expect(form_of_bob, "Your endorsement")
     more.fills("What did you see them do?", "She stopped a failing migration, then wrote down why.")

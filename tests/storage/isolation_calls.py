@@ -101,7 +101,6 @@ READS: dict[str, Call] = {
     "bench_matches.list_owners": lambda t, f: bench_matches.list_owners(t, f.ws, "", 9),
     "commitments.find": lambda t, f: commitments.find(t, f.ws, f.commitment),
     "commitments.find_many": lambda t, f: commitments.find_many(t, f.ws, [f.commitment]),
-    "commitments.find_open_ids": lambda t, f: commitments.find_open_ids(t, f.ws, [f.commitment]),
     "commitments.list_by_member": lambda t, f: commitments.list_by_member(
         t, f.ws, f.acme.referral.id, ADA_ID
     ),

@@ -47,14 +47,14 @@ def ask_for_oneself(
     asker: Person, whom: str = "bob", *, name: str = "Ada Park", opening: str = "ENG-1"
 ) -> Modal:
     form = asker.types(f"/refer ask @{whom}").modal("Ask a colleague")
-    form.fills("Who is it for?", "Myself: I would like to move")
+    form.fills("Who is it for?", "Myself: I'd like to move")
     form = asker.modal("Ask a colleague").picks("Opening", opening).fills("Your name", name)
     form.fills("Why would you be a strong fit?", "I have read the storage code for years.")
     return submit_and_expect(form.fills("A draft they can change", "Ada reads code."), "Asked")
 
 
 def wait_for_ask_nudge(
-    office: Office, person: Person, text: str = "asked whether you would"
+    office: Office, person: Person, text: str = "asked whether you'd"
 ) -> SeenMessage:
     """Move the clock to Bob's working hours if needed, and return the nudge that `person` gets."""
     if office.now() < BOB_AT_WORK:

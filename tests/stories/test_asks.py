@@ -27,7 +27,7 @@ from tests.stories.ask_actions import (
     wait_for_ask_nudge,
 )
 
-NUDGE = "@ada asked whether you would vouch for Grace Hopper, for ENG-1 Staff Engineer, Storage."
+NUDGE = "@ada asked whether you'd vouch for Grace Hopper, for ENG-1 Staff Engineer, Storage."
 
 
 @pytest.fixture(autouse=True)
@@ -37,10 +37,10 @@ def an_opening(office: Office) -> None:
 
 def test_a_colleague_is_asked_and_vouches(office: Office) -> None:
     notice = ask_colleague(office.ada)
-    assert "It reaches @bob on Monday 2 March, in the afternoon." in notice.text
+    assert "They get it on Monday 2 March, in the afternoon." in notice.text
     notice.closes()
     confirmation = office.ada.sees("You asked @bob to vouch for Grace Hopper", where="dm")
-    assert "It reaches @bob on Monday 2 March, in the afternoon." in confirmation.text
+    assert "They get it on Monday 2 March, in the afternoon." in confirmation.text
     wait_until_settled(office)
     # It is five in the morning in New York.
     assert direct_messages(office.bob, "asked whether") == []
@@ -178,7 +178,7 @@ def test_an_ask_that_is_withdrawn_before_delivery_is_never_delivered(office: Off
     listing = office.ada.modal("Your asks")
     assert "Grace Hopper, for ENG-1" in listing.text
     assert (
-        "Asked of @bob on Monday 2 March. It reaches @bob on Monday 2 March, in the afternoon. "
+        "Asked of @bob on Monday 2 March. They get it on Monday 2 March, in the afternoon. "
         "Open until Monday 16 March." in listing.text
     )
     listing.clicks("Withdraw")
@@ -212,7 +212,7 @@ def test_the_form_of_an_ask_refuses_wrong_people_and_empty_fields(office: Office
     assert refused is not None
     assert set(refused.errors) == {"Who do you want to ask?"}, "nobody is chosen yet"
     for whom, error in (
-        ("ada", "That's you. Choose a colleague. For yourself, choose “Myself” above."),
+        ("ada", "That's you. Choose a colleague. For yourself, choose “Myself” below."),
         ("dora", "This person has left. Choose someone else."),
         ("gus", "Guests can't do this. Choose a colleague."),
         ("sam", "Guests can't do this. Choose a colleague."),
@@ -282,7 +282,7 @@ def test_an_ask_counts_towards_the_weekly_limit_and_the_asker_reads_when_it_arri
     ask_colleague(office.linus, "aisha", name="Alan", email="alan@example.com").closes()
     aisha.sees("@linus asked whether", where="dm")
     notice = ask_colleague(office.bob, "aisha", name="Edsger", email="edsger@example.com")
-    assert "It reaches @aisha on Monday 9 March, in the morning." in notice.text
+    assert "They get it on Monday 9 March, in the morning." in notice.text
     notice.closes()
     set_clock_and_settle(office, BOB_AT_WORK.replace(day=6))
     assert direct_messages(aisha, "@bob asked") == []
@@ -301,7 +301,7 @@ def test_two_asks_come_in_one_message_and_can_be_answered_in_app_home(office: Of
     office.ada.sees("@bob is happy to be named", where="dm")
     wait_until_settled(office)
     assert "@ada can say that you know them. Thank you." in nudge.reload().text
-    home = office.bob.opens_home().sees("@linus asked whether you would vouch for Alan")
+    home = office.bob.opens_home().sees("@linus asked whether you'd vouch for Alan")
     home.clicks("Pass")
     office.linus.sees("@bob won't vouch for Alan this time.", where="dm")
     assert "asked whether" not in office.bob.opens_home().text
@@ -346,7 +346,7 @@ def test_a_closed_form_asks_nobody_and_a_toggle_keeps_what_was_typed(office: Off
     assert form.value("Opening") == "ENG-1 Staff Engineer, Storage"
     assert form.value("Candidate's name") == "Grace Hopper"
     form.fills("E-mail", "grace@example.com").fills("Why are they a strong fit?", WHY)
-    form.fills("Who is it for?", "Myself: I would like to move")
+    form.fills("Who is it for?", "Myself: I'd like to move")
     form = office.ada.modal("Ask a colleague").sees("It stays between the two of you")
     assert "Candidate's name" not in form.fields
     form.fills("Who is it for?", "Someone I know").sees("Candidate's name")

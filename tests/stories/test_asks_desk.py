@@ -43,7 +43,7 @@ def test_a_second_vouch_comes_back_to_the_referral(office: Office) -> None:
     wait_until_settled(office)
     assert "@linus asked @bob for a second vouch." in card.reload().text
     nudge = wait_for_ask_nudge(
-        office, office.bob, "@linus asked whether you would vouch for Grace Hopper"
+        office, office.bob, "@linus asked whether you'd vouch for Grace Hopper"
     )
     for secret in ("@ada", SAW, "grace@example.com"):
         assert secret not in nudge.text
@@ -88,7 +88,7 @@ def test_a_pass_on_an_introduction_is_shown_on_the_card(office: Office) -> None:
     card = refer_to_linus(office)
     submit_and_expect(fill_ask_from_card(office, card, "bob", "An introduction"), "Asked").closes()
     nudge = wait_for_ask_nudge(
-        office, office.bob, "@linus asked whether you would introduce Grace Hopper"
+        office, office.bob, "@linus asked whether you'd introduce Grace Hopper"
     )
     assert "You could help with an introduction." in nudge.text
     nudge.clicks("Pass")

@@ -22,7 +22,7 @@ from tests.stories.actions import (
 from tests.stories.admin_actions import change_account
 from tests.stories.ask_actions import BOB_AT_WORK, ask_for_oneself, wait_for_ask_nudge
 
-NUDGE = "@ada asked whether you would vouch for them: they would like to move to ENG-1"
+NUDGE = "@ada asked whether you'd vouch for them: they'd like to move to ENG-1"
 EVIDENCE = "She found the leak that we had hunted for a year."
 OTHERS = ("linus", "margaret", "priya", "carol", "aisha")
 
@@ -149,7 +149,7 @@ def test_a_pass_and_another_name_stay_between_the_two_people(office: Office) -> 
     assert direct_messages(office.person("jonas"), "asked") == []
     notice.clicks("Ask them instead")
     form = office.ada.modal("Ask a colleague")
-    assert form.value("Who is it for?") == "Myself: I would like to move"
+    assert form.value("Who is it for?") == "Myself: I'd like to move"
     submit_and_expect(form, "Asked").closes()
     office.person("jonas").sees(NUDGE, where="dm").clicks("Pass")
     office.ada.sees("@jonas won't vouch for you this time.", where="dm")
@@ -176,9 +176,7 @@ def test_a_recruiter_who_wants_to_move_does_not_own_the_referral(office: Office)
     post_opening(office, title="Recruiting Lead", recruiter="priya")
     ask_for_oneself(office.priya, name="Priya Nair", opening="ENG-2").closes()
     set_clock_and_settle(office, BOB_AT_WORK)
-    office.bob.sees("@priya asked whether you would vouch for them", where="dm").clicks(
-        "I'll vouch"
-    )
+    office.bob.sees("@priya asked whether you'd vouch for them", where="dm").clicks("I'll vouch")
     form = office.bob.modal("I'll vouch").fills("How do you know them?", "We worked together")
     assert form.fills("How sure are you?", "I'd recommend").submits() is None
     come_to_work(office, "priya")

@@ -25,9 +25,9 @@ from tests.stories.test_endings import end_opening
 RULE = (
     "2,000 EUR, paid as 1,000 EUR on the hire's first day and 1,000 EUR 90 days later. It's only "
     "paid if they still work here on that day. It goes to the first person who refers them. If you "
-    "leave the company, what isn't due by then lapses. Not for recruiters, the role's hiring "
-    "manager, anyone the candidate would report to, anyone related or close to the candidate or "
-    "executives."
+    "leave the company, what isn't due by then lapses. Not for recruiters, executives, the "
+    "role's hiring manager, anyone the candidate would report to or anyone related or close to the "
+    "candidate."
 )
 
 

@@ -15,8 +15,10 @@ from tests.office import Office
 from tests.stories.actions import (
     SAW,
     advance_clock,
+    come_to_work,
     direct_messages,
     endorse_from_thanks,
+    move_stage,
     post_opening,
     refer_and_endorse,
     refer_candidate,
@@ -171,6 +173,26 @@ def test_a_candidate_who_was_not_asked_in_time_is_erased(office: Office) -> None
         assert told.count("agreed in time, so") + told.count("could tell me in time") == 1, told
     assert find_in_database(office, "Hopper", "grace@example.com", SAW) == []
     assert "Hopper" not in texts_sent_to(office, "ada", "linus")
+
+
+def test_a_second_look_is_promised_only_for_a_candidate_who_says_yes(office: Office) -> None:
+    post_opening(office)
+    refer_and_endorse(office.ada, knows="Not yet")
+    move_stage(
+        office.linus.sees(SAW, where="dm"),
+        "Not now",
+        office.linus,
+        reason="The timing didn't work",
+        look_again="In three months",
+    )
+    come_to_work(office, "ada")
+    news = office.ada.sees("isn't going further", where="dm")
+    assert "bring them back to @linus on Tuesday 2 June if they've said yes by then." in news.text
+    assert "Without a yes, I'll erase everything about them on Wednesday 1 April." in news.text
+    thanks = office.ada.sees("Thank you for putting Grace Hopper forward", where="dm")
+    assert "looks at it again on Tuesday 2 June if they've said yes by then." in thanks.text
+    news.clicks("Open a note to ask them")
+    assert office.ada.modal().title == "Ask for their yes"
 
 
 def test_consent_to_one_advocate_counts_for_all(office: Office) -> None:

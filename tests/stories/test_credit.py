@@ -57,7 +57,7 @@ def test_credit_moves_to_a_second_vouch_with_its_bonus_and_both_are_told(office:
 
     come_to_work(office, "ada", "bob")
     told = office.bob.sees("You're now credited with Grace Hopper for ENG-1", where="dm")
-    assert "The two of them agreed on it." in told.text
+    assert "the two of them agreed on it." in told.text
     assert "Bonus 2,000 EUR pending" in told.text
     told = office.ada.sees("Grace Hopper for ENG-1 is now credited to a colleague", where="dm")
     assert "Your words stay" in told.text

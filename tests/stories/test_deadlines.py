@@ -30,7 +30,7 @@ def test_a_new_owner_has_their_own_time_and_a_passed_date_is_told(office: Office
     assert "@priya has until Thursday 5 March." in office.ada.opens_home().text
 
     advance_clock(office, days=2, hours=8)
-    passed = "@priya owns the answer. No reply yet; it was due Thursday 5 March. I'll keep asking."
+    passed = "@priya owns the answer. No reply yet (due Thursday 5 March). I'll keep asking."
     assert passed in read_thanks(office)
     assert "No reply from @priya yet; it was due Thursday 5 March." in office.ada.opens_home().text
 

@@ -104,7 +104,9 @@ def test_every_advocate_can_open_the_kit_without_having_offered_help(office: Off
     assert card.text.count("Has helped them prepare for the interview.") == 2
 
 
-def test_no_check_in_after_the_stage_has_moved_on(interviewing: Office) -> None:
+def test_nothing_comes_about_interviews_after_the_stage_has_moved_on(
+    interviewing: Office,
+) -> None:
     office = interviewing
     card = office.linus.sees("@ada put Grace Hopper forward", where="dm")
     set_clock_and_settle(office, day(17, 9, 0))
@@ -112,6 +114,8 @@ def test_no_check_in_after_the_stage_has_moved_on(interviewing: Office) -> None:
     for number in (17, 18, 19, 24, 25):
         set_clock_and_settle(office, day(number))
     assert direct_messages(office.ada, CHECK_IN) == []
+    assert direct_messages(office.ada, "you offered to help") == [], "nothing is left to prepare"
+    assert "prepare for the interview" not in office.ada.sees("Thank you for putting").text
 
 
 def test_a_check_in_can_be_postponed_and_comes_at_most_twice_more(interviewing: Office) -> None:

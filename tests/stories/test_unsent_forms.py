@@ -84,7 +84,7 @@ def test_friends_and_family_may_be_referred_and_the_form_says_what_is_needed(
     assert "Calm in incidents" in ada.modal("Your endorsement").text
     ada.modal("Your endorsement").closes(clear=True)
     wait_until_settled(office)
-    office.linus.sees("is a friend or family", where="dm")
+    office.linus.sees("is a friend or relative", where="dm")
 
 
 def open_endorsement(office: Office) -> Modal:

@@ -174,7 +174,7 @@ def _kind_input(kind: AskKind) -> Block:
         "Who is it for?",
         [
             option(AskKind.COLLEAGUE.value, "Someone I know"),
-            option(AskKind.OWN.value, "Myself: I would like to move"),
+            option(AskKind.OWN.value, "Myself: I'd like to move"),
         ],
         element_type="radio_buttons",
         initial=kind.value,

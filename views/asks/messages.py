@@ -45,7 +45,7 @@ def ask_sent_message(page: AskPage) -> Message:
         section(text),
         section(
             "They can vouch, let you mention their name, name someone else, or pass. I'll remind "
-            f"them once, and close it {closing_day} if there is no answer."
+            f"them once, and close it {closing_day} if there's no answer."
         ),
         *privacy_note,
         actions(button("Withdraw", WITHDRAW, str(ask.id))),
@@ -74,7 +74,7 @@ def _delivery_sentence(page: AskPage) -> str:
     if page.first_message_at <= page.viewer.now:
         return "It's on its way to them."
     when = _day_and_part(page.first_message_at, page.viewer)
-    return f"It reaches {mention(page.ask.asked)} {when}."
+    return f"They get it {when}."
 
 
 def _day_and_part(moment: datetime, viewer: Viewer) -> str:

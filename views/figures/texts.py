@@ -83,7 +83,8 @@ def _describe_referrals(figures: Figures) -> str:
             "who has referred more than once" if advocates.repeated else "for the first time"
         )
         return f"{text}, {how_often}."
-    return f"{text}; {advocates.repeated:,} of them have referred more than once."
+    verb = "has" if advocates.repeated == 1 else "have"
+    return f"{text}; {advocates.repeated:,} of them {verb} referred more than once."
 
 
 def _describe_answers(figures: Figures) -> list[str]:

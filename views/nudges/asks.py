@@ -28,11 +28,11 @@ def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     role = ask_role_name(ask, with_title=True)
     if ask.is_own:
         return (
-            f"{who_asked} whether you would vouch for them: they would like to move to {role}. "
+            f"{who_asked} whether you'd vouch for them: they'd like to move to {role}. "
             "It stays between the two of you."
         )
     verb = "introduce" if ask.for_introduction else "vouch for"
-    return f"{who_asked} whether you would {verb} {ask_candidate_name(ask, 150)}, for {role}."
+    return f"{who_asked} whether you'd {verb} {ask_candidate_name(ask, 150)}, for {role}."
 
 
 def _details(item: NudgeItem) -> list[Block]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from domain.endorsements import Commitment, CommitmentKind, CommitmentState
 from domain.pages import NudgeItem, Viewer
-from domain.referrals import Referral
+from domain.referrals import Referral, comes_too_late
 from domain.stages import Stage
 from views import labels
 from views.formatting import channel_link, join_with_and, mention
@@ -69,6 +69,8 @@ def _help_sentence(item: NudgeItem, commitment: Commitment) -> str:
     if commitment.kind is CommitmentKind.INTERVIEW_PREP:
         if item.referral is not None and item.referral.stage is Stage.INTERVIEWING:
             return "There's an interview, and the kit is ready."
+        if item.referral is not None and comes_too_late(commitment.kind, item.referral.stage):
+            return "The interviews are over, so there's nothing left to prepare."
         return "I'll come back to it when there's an interview."
     return "I've drafted a post about the role that names nobody."
 

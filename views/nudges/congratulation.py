@@ -14,10 +14,10 @@ ASK_THEM = "nudge.congratulate"
 def _sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     name = f"*{escape(item.candidate_name, 150)}*"
     role = labels.role_name(item.referral) if item.referral else "the role"
-    since = ""
+    started = "has started"
     if item.hire is not None and item.hire.started_on is not None:
-        since = f" since {calendar_day(item.hire.started_on, viewer)}"
-    sentence = f"{name} has been here{since}, hired for {role}."
+        started = f"started on {calendar_day(item.hire.started_on, viewer)}"
+    sentence = f"{name} {started}, hired for {role}."
     if item.follow_up.state is not FollowUpState.OPEN or item.channel is None:
         return sentence
     channel = channel_link(item.channel)

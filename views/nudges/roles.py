@@ -15,7 +15,7 @@ from views.openings import LIST_OPENINGS, SHOW_DETAILS, opening_row
 from views.refer import REFER
 
 MAX_SHOWN = 6  # roles in a round-up
-_SMALL_COUNTS = ("no role is", "one role is")
+_SMALL_COUNTS = ("no new roles", "one new role")
 
 
 def about_topics(topics: tuple[str, ...]) -> str:
@@ -27,8 +27,8 @@ def _news_sentence(item: NudgeItem, _viewer: Viewer | None) -> str:
     if item.role_news is None or item.follow_up.state is not FollowUpState.OPEN:
         return "you had a round-up of open roles."
     count = len(item.role_news.openings)
-    how_many = _SMALL_COUNTS[count] if count < len(_SMALL_COUNTS) else f"{count} roles are"
-    return f"{how_many} new this week{about_topics(item.role_news.topics)}."
+    how_many = _SMALL_COUNTS[count] if count < len(_SMALL_COUNTS) else f"{count} new roles"
+    return f"{how_many} this week{about_topics(item.role_news.topics)}."
 
 
 def _news_blocks(item: NudgeItem) -> list[Block]:
