@@ -37,6 +37,7 @@ def copy_database(source: Path, target: Path) -> None:
         check_database(unfinished)
         _flush(unfinished)
         unfinished.rename(target)
+        _flush(target.parent)
 
 
 def check_database(file: Path) -> None:

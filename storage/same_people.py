@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, bindparam, case, or_, select, union_all
+from sqlalchemy import BindParameter, Select, and_, bindparam, case, or_, select, union_all
 
 from domain.referrals import Candidate
 from domain.same_person import LikenessKeys, likeness_keys
@@ -52,6 +52,18 @@ def _select_sharing(contact: str) -> list[Select[int]]:
     return [has_contact_in_endorsement, has_contact_in_row]
 
 
+def _select_different(
+    workspace_id: int | BindParameter[int], candidate_id: int | BindParameter[int]
+) -> Select[int]:
+    """Select the ids of candidates who are known to be different people from this one."""
+    columns = DIFFERENT_PEOPLE.c
+    other_candidate = case((columns.one_id == candidate_id, columns.other_id), else_=columns.one_id)
+    return select(other_candidate).where(
+        columns.workspace_id == workspace_id,
+        or_(columns.one_id == candidate_id, columns.other_id == candidate_id),
+    )
+
+
 def _select_similar() -> Select[*tuple[Any, ...]]:
     """Select the candidates who share a likeness key or a contact with the given candidate.
 
@@ -65,11 +77,13 @@ def _select_similar() -> Select[*tuple[Any, ...]]:
         for name in LikenessKeys._fields
     ]
     with_contact = [*_select_sharing("email"), *_select_sharing("profile_url")]
+    different = _select_different(bindparam("workspace_id"), bindparam("candidate_id"))
     return (
         select(CANDIDATE)
         .where(
             CANDIDATE.c.id.in_(union_all(*with_key, *with_contact)),
             CANDIDATE.c.id != bindparam("candidate_id"),
+            CANDIDATE.c.id.not_in(different),
             CANDIDATE.c.erased_at.is_(None),
         )
         .order_by(CANDIDATE.c.id.desc())
@@ -95,11 +109,7 @@ def list_similar(
         "candidate_id": candidate.id,
         "limit": limit,
     }
-    found = [to_candidate(row) for row in transaction.execute(_SIMILAR, values)]
-    if not found:
-        return []
-    different = list_different(transaction, candidate.workspace_id, candidate.id)
-    return [each for each in found if each.id not in different]
+    return [to_candidate(row) for row in transaction.execute(_SIMILAR, values)]
 
 
 def add_different(
@@ -126,13 +136,4 @@ def add_different(
 
 def list_different(transaction: Transaction, workspace_id: int, candidate_id: int) -> set[int]:
     """Return the ids of candidates who are, as someone said, different people from this one."""
-    columns = DIFFERENT_PEOPLE.c
-    other_candidate = case((columns.one_id == candidate_id, columns.other_id), else_=columns.one_id)
-    return set(
-        transaction.scalars(
-            select(other_candidate).where(
-                columns.workspace_id == workspace_id,
-                or_(columns.one_id == candidate_id, columns.other_id == candidate_id),
-            )
-        )
-    )
+    return set(transaction.scalars(_select_different(workspace_id, candidate_id)))

@@ -63,3 +63,10 @@ def test_similar_people_are_found_by_an_index(database: Database, acme: Company)
             steps = " ".join(row[-1] for row in plan)
             assert "ix_candidate_name_key" in steps
             assert "SCAN" not in steps
+    newest, next_newest = found[0], found[1]
+    with database.write() as transaction:
+        same_people.add_different(transaction, acme.ws, (grace.id, newest.id), "U0LINUS", MONDAY)
+    with database.read() as transaction:
+        assert same_people.list_similar(transaction, grace, limit=1) == [next_newest], (
+            "whoever is known to be someone else leaves room for the next"
+        )

@@ -62,17 +62,25 @@ def latest_notes(page: DeskPage) -> list[Block]:
 
 
 def _list_notes(page: DeskPage) -> list[tuple[str, str]]:
-    """The last replies of the hiring manager, then interview notes, as (who said it, text)."""
+    """The last replies of the hiring manager and interview notes, as (who said it, text).
+
+    The newest is the last. A reply has the time of the word that it answers if its own is unknown.
+    """
     notes = [
-        (f"{mention(commitment.sent_to)} answered {mention(commitment.member)}", commitment.reply)
+        (
+            commitment.replied_at or commitment.made_at,
+            f"{mention(commitment.sent_to)} answered {mention(commitment.member)}",
+            commitment.reply,
+        )
         for commitment in page.fulfilled
         if commitment.sent_to and commitment.reply is not None
     ]
     notes += [
-        (f"{mention(note.member)} heard after the interview", note.text)
+        (note.written_at, f"{mention(note.member)} heard after the interview", note.text)
         for note in page.interview_notes
     ]
-    return notes[-MAX_NOTES_SHOWN:]
+    notes.sort(key=lambda note: note[0])
+    return [(attribution, text) for _at, attribution, text in notes[-MAX_NOTES_SHOWN:]]
 
 
 def evidence_texts(endorsement: Endorsement) -> list[tuple[str, str]]:
