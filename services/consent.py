@@ -251,7 +251,9 @@ def erase_candidate(
     erasure.erase_stored_answers(context.transaction, workspace_id)
     news = CandidateErased(candidate.id, reason, caused_by=context.actor.user_id)
     for advocate in list_advocates(context, found):
-        outbox.queue(context, news, to=advocate, occasion=advocate)
+        # Whoever takes back what they said reads in the window that it is erased.
+        if reason is not Reason.TAKEN_BACK or advocate != context.actor.user_id:
+            outbox.queue(context, news, to=advocate, occasion=advocate)
     slack_copies.erase_copies(context, candidate, found, asks)
     queue_edits_of_similar(context, candidate)
     return True
