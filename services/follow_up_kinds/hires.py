@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from domain.bonus.clock import BonusCase, BonusPart, BonusState, Hire, list_parts
+from domain.bonus.clock import BonusCase, BonusPart, BonusReason, BonusState, Hire, list_parts
 from domain.bonus.pages import AdvocateBonus
 from domain.bonus.reminders import (
     REMIND_AFTER_WORKING_DAYS,
@@ -124,11 +124,20 @@ def _find_unpaid(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
 
 
 def _find_started(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
-    """The ids of the follow-ups about a bonus for someone hired whose first day is known."""
+    """The ids of the follow-ups about a bonus for someone hired whose first day is known.
+
+    An advocate whose credit went to a colleague was told then, so nothing more follows.
+    """
+    today = context.now.date()
     return {
         each.id
         for each, case in _pair_with_cases(context, follow_ups)
-        if case.stage is Stage.HIRED and case.hire.started_on is not None
+        if case.stage is Stage.HIRED
+        and case.hire.started_on is not None
+        and any(
+            part.reason is not BonusReason.FIRST_VOICE
+            for part in _build_bonus(case, each, today).parts
+        )
     }
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from sandbox.driver.person import Modal
 from tests.office import Office
 from tests.stories.actions import (
+    advance_clock,
     come_to_work,
     direct_messages,
     fill_lead_form,
@@ -76,6 +77,27 @@ def test_credit_moves_to_a_second_vouch_with_its_bonus_and_both_are_told(office:
     )
     come_to_work(office, "ada", "bob")
     assert len(direct_messages(office.ada, "You're now credited with Grace Hopper")) == 1
+
+
+def test_no_bonus_news_comes_to_someone_whose_credit_went_to_a_colleague(office: Office) -> None:
+    post_with_bonus(office)
+    refer_candidate(office.ada)
+    form = fill_lead_form(office.bob.types("/refer ENG-1").modal("Refer someone"))
+    submit_and_expect(form, "Thank you")
+    wait_until_settled(office)
+    open_referral(office, "linus").clicks("Move stage")
+    hired = office.linus.modal("Move stage").fills("Move to", "Hired")
+    hired.fills("Their first day", date(2026, 3, 3)).submits()
+    form = form_of(office, "linus").fills("Who put them forward first?", "@bob")
+    form.fills("Why?", AGREED).submits()
+    advance_clock(office, days=1, hours=6)
+    come_to_work(office, "ada", "bob")
+    advance_clock(office, days=91)
+    come_to_work(office, "ada", "bob")
+    assert direct_messages(office.bob, "1,000 EUR due: it fell due")
+    told = [message.text for message in direct_messages(office.ada, "void")]
+    assert len(told) == 1, told
+    assert "now credited to a colleague" in told[0]
 
 
 def form_of(office: Office, handle: str) -> Modal:
