@@ -362,15 +362,15 @@ class RoundupPage:
     """The weekly round-up of a channel: its open roles, those changed last first, quiet ones last.
 
     `since` is the time (UTC) of the last round-up. `filled` are the openings that were filled since
-    then, and `paused_or_closed_count` counts those that were paused or closed. `more_count` further
+    then, and `paused_or_closed` those that were paused or closed. `more_count` further
     open ones are not in `openings`. `quiet` has the ids of the openings that had no referral
     for `quiet_days`.
     """
 
     since: datetime
     openings: tuple[Opening, ...]
-    paused_or_closed_count: int
     more_count: int
+    paused_or_closed: tuple[Opening, ...] = ()
     filled: tuple[Opening, ...] = ()
     quiet: frozenset[int] = frozenset()
     quiet_days: int = 0

@@ -42,12 +42,13 @@ def build_roundup(
     open_openings = [opening for opening in latest_first if opening.takes_referrals]
     open_openings.sort(key=lambda each: (each.changed_at <= since, each.id not in quiet))
     shown = tuple(open_openings[:MAX_ROLES])
-    filled = tuple(each for each in latest_first if each.status is OpeningStatus.FILLED)
+    ended = [opening for opening in latest_first if not opening.takes_referrals]
+    filled = tuple(each for each in ended if each.status is OpeningStatus.FILLED)
     return RoundupPage(
         since=since,
         openings=shown,
-        paused_or_closed_count=len(openings) - len(open_openings) - len(filled),
         more_count=len(open_openings) - len(shown),
+        paused_or_closed=tuple(each for each in ended if each not in filled),
         filled=filled,
         quiet=frozenset(quiet),
         quiet_days=quiet_days,

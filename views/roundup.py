@@ -5,6 +5,8 @@ It also shows quiet openings: those that have had no referral for some time.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from domain.openings import Opening
 from domain.pages import RoundupPage
 from views.block_kit import Message, actions, button, context, message, section
@@ -12,7 +14,7 @@ from views.formatting import escape, mention
 from views.openings import LIST_OPENINGS
 from views.refer import REFER
 
-MAX_FILLED_SHOWN = 6
+MAX_ENDED_SHOWN = 6
 
 
 def roundup_message(page: RoundupPage) -> Message:
@@ -20,17 +22,21 @@ def roundup_message(page: RoundupPage) -> Message:
     blocks = [section(text)]
     if page.openings:
         blocks.append(section("\n".join(_opening_line(opening, page) for opening in page.openings)))
-    if page.filled:
-        names = [_ref_and_title(opening) for opening in page.filled[:MAX_FILLED_SHOWN]]
-        hidden_count = len(page.filled) - len(names)
-        more = f" and {hidden_count} more" if hidden_count else ""
-        blocks.append(section(f"Filled: {', '.join(names)}{more}."))
+    for label, ended in (("Filled", page.filled), ("Paused or closed", page.paused_or_closed)):
+        if ended:
+            blocks.append(section(f"{label}: {_name_ended(ended)}."))
     if page.openings:
         refer_button = button("Refer someone", REFER, primary=True)
         blocks.append(actions(refer_button, button("All roles", LIST_OPENINGS)))
     remaining_note = f"And {page.more_count} more behind “All roles”. " if page.more_count else ""
     blocks.append(context(f"{remaining_note}Once a week, and only when something changed."))
     return message(*blocks, text=text)
+
+
+def _name_ended(openings: Sequence[Opening]) -> str:
+    names = [_ref_and_title(opening) for opening in openings[:MAX_ENDED_SHOWN]]
+    hidden_count = len(openings) - len(names)
+    return ", ".join(names) + (f" and {hidden_count} more" if hidden_count else "")
 
 
 def _summary(page: RoundupPage) -> str:
@@ -40,7 +46,7 @@ def _summary(page: RoundupPage) -> str:
         (changes.count("new"), "new"),
         (changes.count("changed"), "changed"),
         (len(page.filled), "filled"),
-        (page.paused_or_closed_count, "not open any more"),
+        (len(page.paused_or_closed), "paused or closed"),
         (len(page.quiet), "quiet"),
     ]
     counted = ", ".join(f"{count} {label}" for count, label in counts if count)

@@ -65,18 +65,19 @@ def test_the_latest_changes_come_first_and_six_openings_are_shown() -> None:
     roundup = build_roundup([*old_openings, make_opening(9, 2), make_opening(8, 1)], WEEK_AGO)
     assert roundup is not None
     assert [opening.id for opening in roundup.openings] == [8, 9, 1, 2, 3, 4]
-    assert (len(roundup.openings), roundup.more_count, roundup.paused_or_closed_count) == (
+    assert (len(roundup.openings), roundup.more_count, roundup.paused_or_closed) == (
         MAX_ROLES,
         3,
-        0,
+        (),
     )
 
 
 def test_an_opening_that_ended_counts_as_a_change() -> None:
     filled = replace(make_opening(1, 40), status=OpeningStatus.FILLED, changed_at=MONDAY)
-    roundup = build_roundup([filled, make_opening(2, 30)], WEEK_AGO)
+    paused = replace(make_opening(3, 40), status=OpeningStatus.PAUSED, changed_at=WEEK_AGO)
+    roundup = build_roundup([filled, make_opening(2, 30), paused], WEEK_AGO)
     assert roundup is not None
-    assert (roundup.filled, roundup.paused_or_closed_count) == ((filled,), 0)
+    assert (roundup.filled, roundup.paused_or_closed) == ((filled,), (paused,))
     assert [opening.id for opening in roundup.openings] == [2]
 
 

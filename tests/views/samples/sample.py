@@ -109,14 +109,14 @@ class Sample(CandidateSamples):
     def roundup_page(self, *, none: bool = False) -> RoundupPage:
         """Return a round-up in which half of the openings are new. With `none`, none is open."""
         roles = [] if none else self.openings(6 if self.maximal else 2)
-        posted = [NOW - timedelta(days=3 if role.id % 2 else 30) for role in roles]
-        shown = [replace(role, posted_at=at) for role, at in zip(roles, posted, strict=True)]
+        shown = [replace(x, posted_at=NOW - timedelta(days=3 if x.id % 2 else 30)) for x in roles]
         more = 4994 if self.maximal and not none else 0
-        ended = 0 if self.required_only else 3
-        filled = [self.opening(OpeningStatus.FILLED, number=20 + n) for n in range(ended)]
+        ended = range(0 if self.required_only else 3)
+        filled = tuple(self.opening(OpeningStatus.FILLED, number=20 + n) for n in ended)
+        paused = tuple(self.opening(OpeningStatus.PAUSED, number=30 + n) for n in ended)
         quiet = frozenset(role.id for role in roles if role.id % 2 == 0)
         return RoundupPage(
-            NOW - timedelta(days=7), tuple(shown), ended, more, tuple(filled), quiet, quiet_days=14
+            NOW - timedelta(days=7), tuple(shown), more, paused, filled, quiet, quiet_days=14
         )
 
     def form(self) -> OpeningForm:
