@@ -151,4 +151,5 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--transport", choices=("socket", "http"), help="how Slack reaches the bot in all stories"
     )
+    parser.addoption("--quarter-seeds", help="plays a quarter of random events for each seed")
     parser.addoption("--pictures", help="the folder for the pictures of the browser tests")

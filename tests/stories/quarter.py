@@ -172,23 +172,8 @@ class Quarter:
 
     def move(self, name: str, ref: str, to: str, **fields: str) -> None:
         """Move a referral with the card of someone who may decide about it."""
-        handles = {person.id: person.handle for person in self._deciders()}
-        for posted in reversed(self.log.read().posted.values()):
-            version = posted.versions[-1]
-            of_it = name in version.text and ref in version.text
-            if (
-                of_it
-                and posted.user_id in handles
-                and {"Move stage", "Read in full"} <= version.labels
-            ):
-                person = self.office.person(handles[posted.user_id])
-                move_stage(_find(person, posted), to, person, **fields)
-                return
-        raise AssertionError(f"nobody can move {name} for {ref} to {to}")
-
-    def _deciders(self) -> list[Person]:
-        handles = {"linus", "priya", "margaret", "sofia", "kenji"} - self.gone
-        return [self.office.person(handle) for handle in handles]
+        person, card = find_message(self, name, ref, "Move stage", "Read in full")
+        move_stage(card, to, person, **fields)
 
     # Reactions ---------------------------------------------------------------------------------
 
@@ -261,6 +246,26 @@ class Quarter:
         form = person.modal()
         form.fills(form.fields[0], "She stopped, asked three people, and wrote a new one by noon.")
         form.submits()
+
+
+def find_message(quarter: Quarter, name: str, ref: str, *labels: str) -> tuple[Person, SeenMessage]:
+    """Return the newest direct message about this referral with these buttons, and its reader.
+
+    Raises LookupError if there is none.
+    """
+    users = quarter.office.slack.world.users
+    for posted in reversed(quarter.log.read().posted.values()):
+        version, user = posted.versions[-1], users.get(posted.user_id)
+        is_about_it = name in version.text and ref in version.text
+        if (
+            is_about_it
+            and set(labels) <= version.labels
+            and user
+            and user.handle not in quarter.gone
+        ):
+            person = quarter.office.person(user.handle)
+            return person, _find(person, posted)
+    raise LookupError(f"no message about {name} for {ref} has {labels}")
 
 
 def _find(person: Person, posted: Posted) -> SeenMessage:
