@@ -27,8 +27,9 @@ class MayBeAway(HasOwnSettings, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """The time during which a member is away. `ends_at` (UTC) is None if the end is not known.
+    """The time during which a member is away. `ends_at` is None if the end is not known.
 
+    The end is in the member's own time zone, so that everyone reads the day that the member chose.
     At `look_again_at` (UTC) we check again whether the member is away. This is the end of the
     absence, or the next working day if the end is not known.
     """
@@ -54,7 +55,7 @@ def find_absence(person: MayBeAway, policy: Policy, now: datetime) -> Absence | 
     if not future_ends:
         return None
     last_end = max(future_ends)
-    return Absence(ends_at=last_end, look_again_at=last_end)
+    return Absence(ends_at=last_end.astimezone(rules.zone), look_again_at=last_end)
 
 
 def is_worth_storing(

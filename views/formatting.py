@@ -169,10 +169,10 @@ def error_code(error: str) -> str:
 
 
 def away_clause(absence: Absence, viewer: Viewer) -> str:
-    """The end of the sentence "Ada is …", which says until when someone is away."""
+    """The end of the sentence "Ada is …", with the day on which it ends where Ada is."""
     if absence.ends_at is None:
         return "away at the moment"
-    return f"away until {absolute_day(absence.ends_at, viewer)}"
+    return f"away until {calendar_day(absence.ends_at.date(), viewer)}"
 
 
 def join_with_and(parts: list[str]) -> str:

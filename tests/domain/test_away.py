@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,8 +11,10 @@ import pytest
 from domain.away import Absence, find_absence, is_worth_storing
 from domain.members import SlackStatus
 from domain.own_settings import NO_OWN_SETTINGS, OwnSettings, find_personal_rules
+from domain.pages import Viewer
 from domain.policy import Policy
 from domain.working_time import CivilHours
+from views.formatting import away_clause
 
 BERLIN = ZoneInfo("Europe/Berlin")
 POLICY = Policy()
@@ -64,6 +66,18 @@ def test_a_long_status_means_away_until_its_end() -> None:
     end = at("2026-03-06 23:59")
     assert find_absence(person, POLICY, FRIDAY) == Absence(end, end)
     assert find_absence(person, POLICY, end) is None
+
+
+def test_an_absence_ends_on_a_day_of_whoever_is_away() -> None:
+    """Stored in UTC, midnight in Tokyo is still the day before."""
+    tokyo = ZoneInfo("Asia/Tokyo")
+    stored = at("2026-03-06 00:00", tokyo).astimezone(UTC)
+    absence = find_absence(Person(paused_until=stored, tz="Asia/Tokyo"), POLICY, MONDAY)
+    assert absence is not None
+    assert absence.ends_at is not None
+    assert absence.ends_at.date() == date(2026, 3, 6)
+    in_london = Viewer("U0ADA", ZoneInfo("Europe/London"), MONDAY)
+    assert away_clause(absence, in_london) == "away until Friday 6 March"
 
 
 def test_a_status_without_an_end_is_looked_at_on_the_next_working_day() -> None:

@@ -63,7 +63,7 @@ def test_a_pause_has_a_day_and_the_recruiter_decides_on_it(office: Office) -> No
     second = [each for each in linus.dm() if "Resume" in each.buttons][-1]
     second.clicks("Resume")
     wait_until_settled(office)
-    assert "Refer someone" in ada.sees("ENG-1", where="#hiring").buttons
+    assert "Refer someone" in ada.sees("answers every referral", where="#hiring").buttons
     ada.sees("ENG-1 is open again and takes referrals. Grace Hopper is still in", where="dm")
 
 
@@ -136,7 +136,7 @@ def test_paused_and_ended_openings_stay_within_reach(office: Office) -> None:
 
     linus.opens_home().clicks("Resume")
     wait_until_settled(office)
-    assert "Refer someone" in ada.sees("ENG-1", where="#hiring").buttons
+    assert "Refer someone" in ada.sees("answers every referral", where="#hiring").buttons
     assert "Paused and ended" not in linus.opens_home().text
 
     refer_candidate(ada).closes()
