@@ -1,7 +1,7 @@
-"""Makes the calls of Slack that upload, copy, share and delete files.
+"""Calls Slack to upload, copy, share and delete files.
 
-An export is written and uploaded by one intent of the outbox, and shared in the conversation by the
-next one, because each intent makes one call.
+Each intent of the outbox makes one call. So an export needs two: the first writes and uploads the
+file, and the second shares it in the conversation.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WriteExport = Callable[[ExportToWrite], NewFile]
 
 
 def write_export(database: Database, clock: Clock, export: ExportToWrite) -> NewFile:
-    """Writes the file from the present rows, which it reads in a transaction of its own."""
+    """Returns the file with the present rows, which are read in a transaction of their own."""
     with database.read() as transaction:
         context = system_context(transaction, export.workspace_id, clock.now())
         return export_files.write_file(context, export.content, export.reader)

@@ -1,6 +1,6 @@
 """The values that the views about commitments render. Services fill them from the database.
 
-A commitment is what an advocate promised to do for a candidate, for example an introduction.
+A commitment is what an advocate offered to do for a candidate, for example an introduction.
 Each page holds only what the advocate (or the hiring manager, for `WordToManagerPage`) may see.
 """
 

@@ -33,7 +33,7 @@ class DeskScope(StrEnum):
 class DeskPlace(NamedTuple):
     """The referral with which a page of the list begins.
 
-    `order` is its number from `domain.depth.desk_order`.
+    `order` is the number by which `domain.depth.desk_order` sorts it.
     """
 
     order: int
@@ -83,9 +83,9 @@ class DeskQuery:
     """What the database is asked for: a filter, and what the viewer may see.
 
     - `viewer`: a user id.
-    - `sees_all`: whether the viewer may see every referral, or only those that they own and those
-      for openings whose hiring manager or recruiter they are.
-    - `hides_undecided`: whether candidates who have not agreed cannot be found by their names.
+    - `sees_all`: true if the viewer may see every referral. Otherwise they see only those that they
+      own and those for openings whose hiring manager or recruiter they are.
+    - `hides_undecided`: true if a search must not find candidates by name before they have agreed.
     - `late_since`: an unanswered referral that arrived at this moment (UTC) or earlier is late.
     """
 
@@ -101,8 +101,9 @@ class DeskRow:
     """One referral in the list. `is_late` is true when its first answer is overdue.
 
     `endorsement` is the deepest endorsement, or None while the candidate is hidden. `depth` is the
-    depth of this endorsement in either case. `voices` is the number of all endorsements.
-    `works_here` is true when the candidate is a colleague who would move to another team.
+    depth of this endorsement, and is known while it is hidden, too. `voices` is the number of all
+    endorsements. `works_here` is true when the candidate is a colleague who would move to another
+    team.
     """
 
     referral: Referral

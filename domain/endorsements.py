@@ -41,7 +41,10 @@ class CommitmentKind(StrEnum):
 
 
 class Conflict(StrEnum):
-    """What an advocate discloses about themselves and the candidate. The values are stored."""
+    """A conflict of interest that an advocate discloses. The values are stored.
+
+    HIRING_TEAM: the advocate belongs to the team that hires for the opening.
+    """
 
     RELATIVE = "relative"
     REPORTS_TO_ME = "reports_to_me"
@@ -49,7 +52,7 @@ class Conflict(StrEnum):
 
 
 class Depth(StrEnum):
-    """How much an endorsement says and its advocate did (docs/depth.md).
+    """How much an endorsement says, and how much its advocate did (docs/depth.md).
 
     A lead only names the candidate. A recommendation has a conviction, and a text about what the
     advocate saw the candidate do or why the candidate suits the role. An advocated endorsement is a
@@ -66,7 +69,8 @@ class Evidence:
     """The content of the endorsement form, with the texts as the advocate wrote them.
 
     `saw` is what the advocate saw the candidate do, and `why` is why the candidate suits the role.
-    `trust`, `adaptability` and `lifts` (how the candidate lifts a team) are optional examples.
+    `how_long` is how long they have known the candidate. `trust`, `adaptability` and `lifts` (how
+    the candidate lifts a team) are optional examples.
     `commitments` are what the advocate offers to do.
     """
 
@@ -140,9 +144,9 @@ class CommitmentState(StrEnum):
 class Commitment:
     """What an advocate offered to do for a referral. Moments are UTC.
 
-    `member` is the user id of the advocate. `text` is the introduction or the post that they wrote,
-    or empty. `sent_to` is the id of the hiring manager or of the channel to which the text goes.
-    `reply` is the hiring manager's answer.
+    `member` is the user id of the advocate. `text` is what they wrote for it (an introduction, a
+    post, or a line to the hiring manager), or empty. `sent_to` is the id of the hiring manager or
+    of the channel to which the text goes. `reply` is the hiring manager's answer.
     """
 
     id: int

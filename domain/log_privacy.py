@@ -36,12 +36,12 @@ _ROW_VALUES = re.compile(
 def remove_personal(event: Mapping[str, Any]) -> dict[str, Any]:
     """The event without personal keys, and without tokens and e-mail addresses in its texts.
 
-    The result has the names of the removed keys under `left_out`.
+    If keys were removed, the result has their names under `left_out`.
     """
-    dropped: set[str] = set()
-    cleaned = _clean_mapping(event, dropped)
-    if dropped:
-        cleaned["left_out"] = sorted(dropped)
+    left_out: set[str] = set()
+    cleaned = _clean_mapping(event, left_out)
+    if left_out:
+        cleaned["left_out"] = sorted(left_out)
     return cleaned
 
 
@@ -61,24 +61,24 @@ def _cut(text: str) -> str:
     return f"{text[:half]} [{len(text) - 2 * half} characters] {text[-half:]}"
 
 
-def _clean_mapping(values: Mapping[Any, Any], dropped: set[str]) -> dict[Any, Any]:
-    """The values without the personal keys, whose names are added to `dropped`."""
+def _clean_mapping(values: Mapping[Any, Any], left_out: set[str]) -> dict[Any, Any]:
+    """The values without the personal keys, whose names are added to `left_out`."""
     cleaned = {}
     for key, value in values.items():
         if str(key).lower() in PERSONAL_KEYS:
-            dropped.add(str(key))
+            left_out.add(str(key))
         else:
-            cleaned[key] = _clean(value, dropped)
+            cleaned[key] = _clean(value, left_out)
     return cleaned
 
 
-def _clean(value: Any, dropped: set[str]) -> Any:
+def _clean(value: Any, left_out: set[str]) -> Any:
     if isinstance(value, str):
         return clean_text(value)
     if isinstance(value, Mapping):
-        return _clean_mapping(value, dropped)
+        return _clean_mapping(value, left_out)
     if isinstance(value, list | tuple | set | frozenset):
-        return [_clean(inner, dropped) for inner in value]
+        return [_clean(inner, left_out) for inner in value]
     if value is None or isinstance(value, bool | int | float):
         return value
     return clean_text(str(value))

@@ -17,7 +17,7 @@ from domain.outbox import NewIntent, Priority
 class Subject(Enum):
     """The table to which `subject_id` belongs.
 
-    The erasure of a candidate finds the messages about them by it.
+    When a candidate is erased, the messages about them are found by `subject` and `subject_id`.
     """
 
     REFERRAL = auto()

@@ -42,12 +42,13 @@ class Lead:
 class Candidate:
     """A candidate, stored once for each workspace. Moments are UTC.
 
-    - `agreed_at`: when the candidate agreed. It is also None if an old release stored the consent.
+    - `agreed_at`: when the candidate agreed. None if they have not agreed, or if an old release
+      stored that they have.
     - `asked_by` and `asked_at`: the advocate (a user id) who asked last whether the candidate
       agrees, and when. Both are None if nobody reported it.
     - `took_part_at`: when the candidate's first interview or offer began, or None.
     - `decide_by`: when the candidate is erased unless they agree or take part. None: never.
-    - `hidden`: the candidate's name and contacts are taken out of the other fields, because the
+    - `hidden`: true if the name and the contacts were removed from the other fields, because the
       viewer may not see them (`domain.consent`).
     """
 
@@ -87,7 +88,8 @@ class InterviewNote:
 class Question:
     """A question to an advocate, by someone who answers the referral.
 
-    `asked_by` and `asked_of` are user ids. `answer` and `answered_at` (UTC) are None until then.
+    `asked_by` and `asked_of` are user ids. `answer` and `answered_at` (UTC) are None until
+    the advocate answers.
     """
 
     id: int
@@ -163,7 +165,7 @@ def becomes_second_vouch(first_at: datetime, next_at: datetime, within_days: int
 def offerable_commitments(referrals: Sequence[Referral]) -> tuple[CommitmentKind, ...]:
     """What an advocate can offer to do for these referrals.
 
-    For general referrals that is less: there is no hiring manager to ask, and no opening to post
+    If all of them are general referrals, there is no hiring manager to ask and no opening to post
     about.
     """
     if any(referral.opening_id is not None for referral in referrals):

@@ -73,7 +73,7 @@ def _normalise_team(team: str) -> str:
 def _latin_words(team: str) -> list[str]:
     """The words of a name in plain Latin letters, without small words such as "of".
 
-    A name of small words only keeps them.
+    If all words of the name are small, they are kept.
     """
     decomposed = unicodedata.normalize("NFKD", team).casefold().translate(_LATIN_EQUIVALENTS)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
@@ -82,11 +82,11 @@ def _latin_words(team: str) -> list[str]:
 
 
 def _propose_prefixes(team: str) -> Iterator[str]:
-    """Possible prefixes, the best first, in the millions: a workspace cannot use them all."""
+    """Possible prefixes, the best first. There are millions, so some prefix is always free."""
     words = [word.upper() for word in _latin_words(team)]
     letters = "".join(words)
     if len(letters) < 2:
-        words = [letters] = [_FALLBACK]
+        words, letters = [_FALLBACK], _FALLBACK
     if len(words) == 1:
         base = letters if letters == _FALLBACK else letters[:3]
         from_name = [letters[:length] for length in range(len(base), MAX_PREFIX + 1)]

@@ -106,31 +106,29 @@ def _correct(
     if old == new:
         return
     transaction, workspace_id = context.transaction, candidate.workspace_id
-    ids = [each.id for each in affected]
+    affected_ids = [each.id for each in affected]
     queue_edits_of_similar(context, candidate)  # candidates who are similar until now
-    endorsements.correct_contact(transaction, workspace_id, ids, by_advocate, old, new)
+    endorsements.correct_contact(transaction, workspace_id, affected_ids, by_advocate, old, new)
     corrected = candidates.correct_contact(
         transaction, candidate, _find_parts_given_by_nobody(context, candidate, old), lead
     )
     queue_edits_of_similar(context, corrected)
-    for each in referrals.list_by_candidate(transaction, workspace_id, candidate.id):
-        if each.id in ids:
-            history.add_line(context, "referral.contact_corrected", "referral", each.id)
-        outbox.queue_edits(context, DESK_CARDS, each.id)
-        queue_acknowledgement_edits(context, each)
+    for referral in referrals.list_by_candidate(transaction, workspace_id, candidate.id):
+        if referral.id in affected_ids:
+            history.add_line(context, "referral.contact_corrected", "referral", referral.id)
+        outbox.queue_edits(context, DESK_CARDS, referral.id)
+        queue_acknowledgement_edits(context, referral)
 
 
 def _find_parts_given_by_nobody(context: Context, candidate: Candidate, old: Contact) -> set[str]:
     """The parts of the old contact that no endorsement of the candidate has any longer."""
     workspace_id = candidate.workspace_id
     found = referrals.list_by_candidate(context.transaction, workspace_id, candidate.id)
-    given = endorsements.list_current_by_referrals(
+    by_referral = endorsements.list_current_by_referrals(
         context.transaction, workspace_id, [each.id for each in found]
     )
-    still_given = {
-        value
-        for current in given.values()
-        for each in current
-        for value in (each.email, each.profile_url)
-    }
+    still_given: set[str | None] = set()
+    for current in by_referral.values():
+        for endorsement in current:
+            still_given |= {endorsement.email, endorsement.profile_url}
     return {value for value in old if value is not None and value not in still_given}

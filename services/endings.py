@@ -30,12 +30,12 @@ def carry_out(context: Context, planned: PlannedEnding) -> None:
     if referral is None or referral.ended or opening is None or opening.takes_referrals:
         return
     ending = planned.decision or Ending(EndingKind.NOT_NOW)
+    is_moved = ending.kind is EndingKind.MOVE and move_referral(
+        context, referral, ending.opening_id
+    )
     if ending.kind is EndingKind.HIRED:
         desk.change_stage(context, referral, Stage.HIRED, reason=None, note="")
-    # A referral that cannot be moved ends with "not now", too.
-    elif ending.kind is not EndingKind.MOVE or not move_referral(
-        context, referral, ending.opening_id
-    ):
+    elif not is_moved:  # A referral that cannot be moved ends with "not now", too.
         reason = ending.reason or reason_without_decision(opening.status)
         desk.change_stage(
             context,
@@ -61,8 +61,8 @@ def move_referral(context: Context, referral: Referral, opening_id: int | None) 
     if referrals.find_latest(context.transaction, workspace_id, referral.candidate.id, opening_id):
         return False
     advocates = [
-        each.advocate
-        for each in endorsements.list_current(context.transaction, workspace_id, referral.id)
+        endorsement.advocate
+        for endorsement in endorsements.list_current(context.transaction, workspace_id, referral.id)
     ]
     owner = choose_owner(context, target, referral.candidate, avoid=advocates).user_id
     if not opening_referrals.move_to_opening(

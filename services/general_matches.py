@@ -23,8 +23,8 @@ BATCH_SIZE = 500
 def match_next_opening(transaction: Transaction, now: datetime) -> bool:
     """Compares one new opening with every general referral. Returns False if no opening is new.
 
-    The follow-ups are due now. Nudges are sent within each advocate's working hours and message
-    budget. When an opening reopens, only a follow-up that was cancelled is planned again.
+    The follow-ups are due at `now`, but an advocate is nudged only within their working hours and
+    message budget. When an opening reopens, only a follow-up that was cancelled is planned again.
     """
     opening = claim_opening_to_match(transaction, now)
     if opening is None:
@@ -51,7 +51,14 @@ def match_next_opening(transaction: Transaction, now: datetime) -> bool:
             if _has_referral_for(context, opening, referral.candidate.id):
                 continue
             new.append(
-                NewFollowUp(kind, opening.id, referral.id, endorsement.advocate, now, period)
+                NewFollowUp(
+                    kind,
+                    subject_id=opening.id,
+                    referral_id=referral.id,
+                    member=endorsement.advocate,
+                    due_at=now,
+                    period=period,
+                )
             )
         follow_ups.plan_many(transaction, workspace_id, new, now)
     return True

@@ -1,4 +1,4 @@
-"""Marks openings as hot (needing people soon), and tells members who want to hear of these."""
+"""Marks openings as hot (needing people soon), and tells members who want to hear of them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def suggest_last_hot_day(context: Context) -> date:
 
 
 def mark_hot(context: Context, opening_id: int, last_day: date | None) -> Opening:
-    """Marks an open opening as hot until the end of `last_day`, or as not hot if that is None.
+    """Marks an open opening as hot until the end of `last_day`, or as not hot if it is None.
 
     Raises `NotFoundError`, `NotAllowedError`, `OpeningNotOpenError`, and `FieldError("hot_until")`
     for a day in the past or more than `HOT_DAYS_MAX` days away.
@@ -66,7 +66,7 @@ def _tell_subscribers(context: Context, opening: Opening, hot_until: datetime) -
     new_follow_ups = [
         NewFollowUp(
             FollowUpKind.HOT_ROLE,
-            opening.id,
+            subject_id=opening.id,
             referral_id=None,
             member=user_id,
             due_at=context.now,
@@ -86,7 +86,7 @@ def unmark_expired(transaction: Transaction, now: datetime, limit: int) -> int:
     Returns their number.
     """
     expired = hot_openings.list_expired(transaction, now, limit)
-    for context, in_workspace in group_by_workspace(transaction, expired, now):
-        for opening in in_workspace:
+    for context, openings in group_by_workspace(transaction, expired, now):
+        for opening in openings:
             _set_hot(context, opening, hot_until=None, last_day=None)
     return len(expired)

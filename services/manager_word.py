@@ -38,7 +38,9 @@ def load_preview(context: Context, referral_id: int) -> WordToManagerPreview:
     Raises `AlreadyAnsweredError` if the word is sent already, and the errors of `send_to_manager`.
     """
     task = commitment_service.find_unfinished_task(context, referral_id, KIND)
-    return WordToManagerPreview(task.referral, task.endorsement, _check_sendable(context, task))
+    return WordToManagerPreview(
+        task.referral, task.endorsement, _find_allowed_manager(context, task)
+    )
 
 
 def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
@@ -51,7 +53,7 @@ def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
     task = commitment_service.find_task(context, referral_id, KIND)
     if task.is_done:
         return
-    manager = _check_sendable(context, task)
+    manager = _find_allowed_manager(context, task)
     if len(line) > WORD_LINE_MAX:
         raise FieldError("line", "too_long", str(WORD_LINE_MAX))
     workspace_id = context.workspace.id
@@ -63,7 +65,7 @@ def send_to_manager(context: Context, referral_id: int, line: str = "") -> None:
     commitment_service.mark_done(context, commitment)
 
 
-def _check_sendable(context: Context, task: CommitmentTask) -> str:
+def _find_allowed_manager(context: Context, task: CommitmentTask) -> str:
     """Returns the user id of the hiring manager, if they may read the endorsement now.
 
     Raises `ConsentRequiredError` while the candidate is hidden, and `NoHiringManagerError`.
@@ -76,7 +78,10 @@ def _check_sendable(context: Context, task: CommitmentTask) -> str:
 def _find_manager(
     context: Context, referral: Referral, opening: Opening | None, advocate: str
 ) -> str:
-    """Raises `NoHiringManagerError`, also if the manager is the advocate or the candidate."""
+    """The manager's user id. Raises `NoHiringManagerError` if there is none who may get the word.
+
+    Neither the advocate nor the candidate may get it.
+    """
     manager = opening.hiring_manager if opening else None
     if manager == advocate:
         raise NoHiringManagerError(referral.owner, is_advocate=True)
@@ -97,18 +102,13 @@ def load_word_page(
     endorsement no longer exists.
     """
     commitment = commitments.find(context.transaction, context.workspace.id, commitment_id)
-    referral = (
-        referrals.find(context.transaction, context.workspace.id, commitment.referral_id)
-        if commitment
-        else None
-    )
-    if (
-        commitment is None
-        or referral is None
-        or viewer_id not in (commitment.sent_to, commitment.member)
-    ):
+    if commitment is None or viewer_id not in (commitment.sent_to, commitment.member):
         return None
-    if viewer_id != commitment.member and not find_answerable(context, viewer_id, [referral]):
+    referral = referrals.find(context.transaction, context.workspace.id, commitment.referral_id)
+    if referral is None:
+        return None
+    is_advocate = viewer_id == commitment.member
+    if not is_advocate and not find_answerable(context, viewer_id, [referral]):
         return None
     endorsement = endorsements.find_by_advocate(
         context.transaction, context.workspace.id, referral.id, commitment.member

@@ -91,6 +91,7 @@ def find_editors(
     It is None if unknown: history lines of older releases do not name the changed fields.
     """
     editors: dict[str, str | None] = dict.fromkeys(field_names)
+    # The oldest line comes first, so a later editor replaces an earlier one.
     for line in stored_history.list_lines(
         context.transaction, context.workspace.id, "opening", opening_id
     ):

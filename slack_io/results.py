@@ -53,7 +53,10 @@ UNREADABLE_ERRORS = (ValueError, AttributeError, LookupError)
 
 
 def result_of_response(response: SlackResponse) -> CallResult:
-    """Returns `UNREADABLE` unless Slack says that the call was carried out."""
+    """Returns the result of a call that raised no error.
+
+    It is `UNREADABLE` unless Slack says that the call was carried out.
+    """
     data = response.data
     if not isinstance(data, dict) or data.get("ok") is not True:
         return UNREADABLE
@@ -118,9 +121,9 @@ def result_without_answer(error: Exception) -> CallResult:
 def _is_connection_failure(cause: object) -> bool:
     """Whether no connection was made, so that the request was certainly not sent.
 
-    The causes are an unknown host name, no route, a closed port, or an invalid certificate.
+    That is so for an unknown host name, no route, a closed port, and an invalid certificate.
     """
     if isinstance(cause, OSError) and cause.errno == errno.ENETUNREACH:
         return True
-    before_sending = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
-    return isinstance(cause, before_sending)
+    connection_errors = (ConnectionRefusedError, socket.gaierror, ssl.SSLCertVerificationError)
+    return isinstance(cause, connection_errors)

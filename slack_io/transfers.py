@@ -17,8 +17,8 @@ from slack_io.results import CallResult, result_without_answer
 # (slackapi/bolt-js#2585).
 _SIGN_IN_PAGE: Final = CallResult(CallOutcome.FORBIDDEN, error="sign_in_page")
 
-# The ends of the names of Slack's hosts, for files and for the Web API (docs.slack.dev/govslack).
-_SLACK_HOSTS: Final = (".slack.com", ".slack-gov.com")
+# Slack's hosts for files and for the Web API (docs.slack.dev/govslack).
+_SLACK_HOST_ENDINGS: Final = (".slack.com", ".slack-gov.com")
 
 
 def may_have_token(url: str, api_url: str) -> bool:
@@ -34,14 +34,15 @@ def may_have_token(url: str, api_url: str) -> bool:
         return False
     if (parts.scheme, parts.netloc) == (api.scheme, api.netloc):
         return True
-    return parts.scheme == "https" and host.endswith(_SLACK_HOSTS)
+    return parts.scheme == "https" and host.endswith(_SLACK_HOST_ENDINGS)
 
 
 def fetch_bytes(
     url: str, token: str, seconds: float, ssl: SSLContext | None, max_bytes: int
 ) -> CallResult:
-    """Reads a private file. The result's data has its bytes as `content`.
+    """Downloads a private file, with a time-out in `seconds`. `data["content"]` has its bytes.
 
+    A file of more than `max_bytes`, and one that the token may not read, gives FORBIDDEN.
     The token is not sent to an address to which Slack redirects the request.
     """
     if not url.startswith(("https://", "http://")):
@@ -65,7 +66,7 @@ def fetch_bytes(
 
 
 def send_bytes(url: str, content: bytes, seconds: float, ssl: SSLContext | None) -> CallResult:
-    """Sends a file to the address that files.getUploadURLExternal has given.
+    """Sends a file to the address that files.getUploadURLExternal gave; times out after `seconds`.
 
     A failed transfer may be tried again from the beginning, because nobody sees a file before it is
     shared. See docs.slack.dev/messaging/working-with-files.

@@ -46,39 +46,39 @@ def replace(transaction: Transaction, workspace_id: int, old_id: str, new_id: st
             .where(table.c.workspace_id == workspace_id, column == old_id)
             .values({column: new_id})
         )
-    for table, document in _JSON_COLUMNS:
-        _replace_in_documents(transaction, workspace_id, table, document, old_id, new_id)
+    for table, column in _JSON_COLUMNS:
+        _replace_in_json_column(transaction, workspace_id, table, column, old_id, new_id)
 
 
-def _replace_in_documents(
+def _replace_in_json_column(
     transaction: Transaction,
     workspace_id: int,
     table: Table,
-    document: Column[Any],
+    json_column: Column[Any],
     old_id: str,
     new_id: str,
 ) -> None:
     primary_key = list(table.primary_key)
     found = transaction.execute(
-        select(*primary_key, document.label("document")).where(
+        select(*primary_key, json_column.label("json_value")).where(
             table.c.workspace_id == workspace_id,
-            cast(document, String).contains(f'"{old_id}"', autoescape=True),
+            cast(json_column, String).contains(f'"{old_id}"', autoescape=True),
         )
     ).all()
     for row in found:
         transaction.execute(
             update(table)
-            .where(*(column == row._mapping[column] for column in primary_key))
-            .values({document: _replace_in(row.document, old_id, new_id)})
+            .where(*(key == row._mapping[key] for key in primary_key))
+            .values({json_column: _replace_in_json(row.json_value, old_id, new_id)})
         )
 
 
-def _replace_in(value: object, old_id: str, new_id: str) -> object:
+def _replace_in_json(value: object, old_id: str, new_id: str) -> object:
     """Return a copy of a JSON value in which the id is replaced at any depth."""
     if isinstance(value, list):
-        return [_replace_in(each, old_id, new_id) for each in value]
+        return [_replace_in_json(each, old_id, new_id) for each in value]
     if isinstance(value, dict):
-        return {name: _replace_in(each, old_id, new_id) for name, each in value.items()}
+        return {name: _replace_in_json(each, old_id, new_id) for name, each in value.items()}
     return new_id if value == old_id else value
 
 
@@ -87,7 +87,7 @@ def find_current(transaction: Transaction, workspace_id: int, channel: str) -> s
 
     A setting in the environment may still have an earlier id.
     """
-    # The lines are in the order of time, so that each change starts from the result of the last.
+    # The oldest change comes first, so each change starts from the id that the last one gave.
     for line in history.list_lines(transaction, workspace_id, SUBJECT, NO_SUBJECT_ID):
         if line.verb == CHANGED and line.detail["before"] == channel:
             channel = str(line.detail["after"])

@@ -1,4 +1,4 @@
-"""Rows for the comparison of new openings with general referrals, which have no opening yet.
+"""Queries for comparing new openings with general referrals, which have no opening yet.
 
 One replica claims a new opening, and compares it with the open general referrals page by page.
 """
@@ -20,7 +20,7 @@ from storage.tables.core import CANDIDATE, OPENING, REFERRAL
 def claim_opening_to_match(transaction: Transaction, now: datetime) -> Opening | None:
     """Claim an open opening of any workspace that was not compared yet, or return None.
 
-    The claim stores `now` (UTC) as the time of the comparison: no replica compares it again.
+    The claim stores `now` (UTC) as the time of the comparison, so no replica compares it again.
     """
     next_id = (
         select(OPENING.c.id)

@@ -21,7 +21,7 @@ def hide(
     member: str,
     ids: Collection[int] | None = None,
 ) -> None:
-    """Hide the open follow-ups of `member` (a user id): those with these ids, or all with None."""
+    """Hide the open follow-ups of `member` (a user id): those in `ids`, or all if it is None."""
     conditions = [FOLLOW_UP.c.id.in_(set(ids))] if ids is not None else []
     transaction.execute(
         update(FOLLOW_UP)

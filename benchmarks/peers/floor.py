@@ -1,7 +1,8 @@
 """A Bolt app that does the least possible work, with which the benchmarks compare Vouch.
 
-It has a form, which it opens, fills with openings and stores, but no rules and no permissions. The
-environment variable `LISTENERS` says how many listeners it registers: as many as Vouch has.
+It opens a form, suggests openings in it and stores what was submitted, without any rules or
+permissions. The environment variable `LISTENERS` says how many listeners it registers: as many as
+Vouch has.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from sqlalchemy import (
 from benchmarks.peers.modal import MODAL
 from benchmarks.peers.serving import web_app
 
-OPENINGS = 100
+OPENING_COUNT = 100
 SUGGESTIONS_MAX = 99  # as many as Vouch offers
 TOKEN = os.environ["SLACK_BOT_TOKEN"]
 
@@ -71,7 +72,7 @@ def open_database(url: str) -> Engine:
     METADATA.create_all(engine)
     with engine.begin() as connection:
         if not connection.scalar(select(func.count()).select_from(OPENING)):
-            titles = [{"title": f"ENG-{n} Storage engineer, Lisbon"} for n in range(OPENINGS)]
+            titles = [{"title": f"ENG-{n} Storage engineer, Lisbon"} for n in range(OPENING_COUNT)]
             connection.execute(insert(OPENING), titles)
     return engine
 

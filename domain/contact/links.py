@@ -30,10 +30,9 @@ _SAFE_IN_QUERY = _SAFE_IN_PATH + "?"
 
 def normalise_link(text: str) -> str:
     """The http(s) link in its normal form, ASCII only. Raises ContactError."""
+    # Browsers treat a backslash as a slash, so they would open another host than `urlsplit` finds.
     if "\\" in text:
-        raise ContactError(
-            "bad_link"
-        )  # browsers treat a backslash as a slash, which changes the host
+        raise ContactError("bad_link")
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -44,13 +43,13 @@ def normalise_link(text: str) -> str:
     if not parts.hostname:
         raise ContactError("bad_link")
     host = normalise_domain(parts.hostname.removesuffix("."))
-    link = _normalise_page(parts, host, port)
+    link = _normalise_by_host(parts, host, port)
     if len(link) > MAX_LINK:
         raise ContactError("too_long")
     return link
 
 
-def _normalise_page(parts: SplitResult, host: str, port: int | None) -> str:
+def _normalise_by_host(parts: SplitResult, host: str, port: int | None) -> str:
     if host in _SHORT_LINK_HOSTS:
         raise ContactError("short_link")
     if host == "linkedin.com" or host.endswith(".linkedin.com"):

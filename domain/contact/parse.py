@@ -24,7 +24,7 @@ _LINK_WITHOUT_SCHEME = re.compile(
 )
 _WORDS = re.compile(r"[^\s<>|]+")
 _MARKS_AROUND_A_WORD = ".,:;!?()[]*_~`\"'"
-# Links are copied with long parameters, which are removed, so this is longer than any result.
+# Much longer than a stored link, because copied links have long tracking parameters.
 _TYPED_MAX: Final = 4096
 _SURROUNDING_CHARACTERS = " \t\r\n\u00a0\u202f\u3000"
 
@@ -33,7 +33,7 @@ _SURROUNDING_CHARACTERS = " \t\r\n\u00a0\u202f\u3000"
 class Email:
     """An address in lower case with its domain in ASCII.
 
-    A `+tag` is not removed, because the two addresses may belong to different people.
+    A `+tag` is kept: the address without it may belong to another person.
     """
 
     value: str
@@ -103,7 +103,7 @@ def _strip_wrapping(text: str) -> str:
 
 
 def _repeat_until_stable(normalise: Callable[[str], str], text: str) -> str:
-    """Normalises until nothing changes: after a removal, the text may end with punctuation."""
+    """Normalises until nothing changes, because one pass may leave punctuation at the end."""
     while (normalised := normalise(text)) != text:
         text = normalised
     return text

@@ -53,7 +53,8 @@ def elements_in(block: Mapping[str, Any]) -> list[tuple[str, Json]]:
         found.extend(_items_with_pointers(block, "elements"))
     if block.get("type") == "card":
         found.extend(_items_with_pointers(block, "actions"))
-    for card_pointer, card in _items_with_pointers(block, "elements"):  # of a carousel
+    # The elements of a carousel are cards.
+    for card_pointer, card in _items_with_pointers(block, "elements"):
         if card.get("type") == "card":
             for button_pointer, button in _items_with_pointers(card, "actions"):
                 found.append((f"{card_pointer}{button_pointer}", button))
@@ -75,7 +76,7 @@ _REFERENCES = {
     "broadcast": ("range", "!"),
     "team": ("team_id", "!team^"),
 }
-"""Rich text elements that refer to something: the key of their id, and their sign in mrkdwn."""
+"""Rich text elements that mention something: the key of its id, and the prefix in mrkdwn."""
 
 
 def texts_in(payload: Mapping[str, Any] | list[Any]) -> Iterator[TextPart]:
@@ -92,9 +93,8 @@ def texts_in(payload: Mapping[str, Any] | list[Any]) -> Iterator[TextPart]:
                 if isinstance(attachment.get(key), str):
                     yield TextPart("top", attachment[key])
             for _, legacy_field in _items_with_pointers(attachment, "fields"):
-                yield from (
-                    TextPart("top", str(legacy_field.get(key, ""))) for key in ("title", "value")
-                )
+                for key in ("title", "value"):
+                    yield TextPart("top", str(legacy_field.get(key, "")))
             yield from _texts_below(attachment.get("blocks"))
         yield from _texts_below(payload.get("blocks"))
     else:
@@ -121,9 +121,9 @@ def _texts_below(value: Any) -> Iterator[TextPart]:
             yield TextPart("plain", text)
     elif kind == "link":
         yield TextPart("link", f"<{value.get('url')}>")
-    id_key, sign = _REFERENCES.get(str(kind), ("", ""))
+    id_key, prefix = _REFERENCES.get(str(kind), ("", ""))
     if id_key and isinstance(value.get(id_key), str):
-        yield TextPart("link", f"<{sign}{value[id_key]}>")
+        yield TextPart("link", f"<{prefix}{value[id_key]}>")
     for key, item in value.items():
         if key in ("title", "alt_text", "caption", "initial_value") and isinstance(item, str):
             yield TextPart("plain", item)

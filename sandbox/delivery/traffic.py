@@ -16,10 +16,10 @@ TRIMMED_AT_ONCE = 500  # the oldest entries are deleted in batches of this size 
 class Traffic:
     """Keeps entries `{n, at, direction, kind, name, ok, error, ms, request, response}`.
 
-    `n` counts up from 1. `direction` is "in" from the app to Slack and "out" from Slack to the
-    app. `kind` is "web_api" or "event", for example, and `name` is the method, the action or the
-    event. `at` is Unix seconds on the sandbox's clock. `ms` is real milliseconds, and None while
-    the answer is awaited.
+    `n` is the number of the entry, from 1. `direction` is "in" from the app to Slack and "out"
+    from Slack to the app. `kind` is "web_api" or "event", for example, and `name` is the method,
+    the action or the event. `at` is Unix seconds on the sandbox's clock. `ms` is real milliseconds,
+    and None while the answer is awaited.
 
     `on_record` is called with the `n` of the newest entry whenever an entry is added or completed.
     """
@@ -68,6 +68,7 @@ class Traffic:
         self._notify_listener()
 
     def entries_after(self, n: int) -> list[Json]:
+        """The entries that were added after entry number `n`, the oldest first."""
         return [entry for entry in self.entries if entry["n"] > n]
 
     def _notify_listener(self) -> None:

@@ -24,8 +24,9 @@ from storage.asks import asks
 def put_asker_forward(context: Context, ask_id: int) -> Referral:
     """Turns a vouch for the actor into a referral, with the asked colleague as its advocate.
 
-    Raises `NotFoundError`, `NotAllowedError`, `OpeningNotFoundError`, `OpeningNotOpenError`,
-    `NoOwnerError`, `FormError`, and `AlreadyAnsweredError` if the vouch is a referral already.
+    Raises `NotFoundError` (also if the colleague has left), `NotAllowedError`,
+    `OpeningNotFoundError`, `OpeningNotOpenError`, `NoOwnerError`, `FormError`, and
+    `AlreadyAnsweredError` if the vouch is a referral already.
     """
     ask = find_own_ask(context, ask_id)
     if ask.is_own and ask.decision is Decision.GO_AHEAD:

@@ -36,7 +36,8 @@ def first_cadence_time(
     None if the cadence is empty.
     """
     started_at = _cadence_start(kind, rules, now)
-    return next_nudge_time(CADENCES[kind](policy), started_at, 0, rules.zone, rules.hours)
+    cadence = CADENCES[kind](policy)
+    return next_nudge_time(cadence, started_at, nudges_sent=0, tz=rules.zone, hours=rules.hours)
 
 
 def _cadence_start(kind: FollowUpKind, rules: PersonalRules, planned_at: datetime) -> datetime:
@@ -71,11 +72,13 @@ def stage_cadence_of(policy: Policy, stage: Stage) -> Cadence:
     """How often the owner is reminded of a referral that stays at this stage."""
     if stage is Stage.INTERVIEWING:
         return policy.interviewing
-    return policy.offer if stage is Stage.OFFER else policy.in_review
+    if stage is Stage.OFFER:
+        return policy.offer
+    return policy.in_review
 
 
 def answer_deadline(policy: Policy, referral: Referral, rules: PersonalRules) -> datetime | None:
-    """The time by which the owner should answer, in the owner's zone. `rules` are the owner's.
+    """The time by which the owner (with these `rules`) should answer, in the owner's zone.
 
     None if the owner has answered, the referral has ended, or the candidate is hidden.
     """
@@ -84,8 +87,8 @@ def answer_deadline(policy: Policy, referral: Referral, rules: PersonalRules) ->
     if referral.answered_at is not None or referral.ended or is_hidden:
         return None
     # The owner gets the whole time again when the referral is reopened or handed over.
-    starts = (referral.created_at, referral.stage_at, referral.owner_since)
-    started_at = max(moment for moment in starts if moment is not None)
+    possible_starts = (referral.created_at, referral.stage_at, referral.owner_since)
+    started_at = max(moment for moment in possible_starts if moment is not None)
     if hide_until_agreed and referral.candidate.agreed_at is not None:
         started_at = max(started_at, referral.candidate.agreed_at)
     due_at = first_cadence_time(policy, FollowUpKind.RECRUITER_ANSWER, rules, started_at)
