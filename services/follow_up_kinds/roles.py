@@ -72,7 +72,8 @@ def _find_covered_time(context: Context, follow_up: FollowUp) -> tuple[datetime,
     if len(times) > 1:
         return max(times[-2], until - LONGEST_LOOK_BACK), until
     # Before a round-up is loaded, `due_at` is moved to the time of the next one.
-    return min(follow_up.created_at, follow_up.due_at - LONGEST_LOOK_BACK), until
+    begin = min(follow_up.created_at, follow_up.due_at - LONGEST_LOOK_BACK)
+    return max(begin, until - LONGEST_LOOK_BACK), until
 
 
 def _load_news(

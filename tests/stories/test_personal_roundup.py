@@ -5,7 +5,7 @@ A recruiter marks a role as hot until a day, and it ends by itself.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from nudges import openings as opening_tick
 from sandbox.driver.person import Person, SeenMessage
@@ -62,6 +62,9 @@ def test_a_weekly_round_up_has_the_new_roles_of_ones_topics(office: Office) -> N
     last.clicks("Refer someone")
     assert ada.modal("Refer someone").value("Opening") == "DES-1 Brand Designer"
     ada.modal().closes()
+    for weeks in range(1, 7):
+        set_clock_and_settle(office, day(17, 12) + timedelta(weeks=weeks))
+    assert len(round_ups(ada)) == 2, "after a silence of some weeks, nothing is new again"
     last.clicks("Stop these")
     wait_until_settled(office)
     assert "It's off." in last.reload().text
