@@ -23,7 +23,7 @@ from views import declined as declined_view
 from views.nudges import consent as consent_nudge
 from views.nudges.values import parse_follow_up
 
-ACTION = "answer_follow_up"  # the key of the refusal that people without access read
+ACTION = "answer_follow_up"  # names the action in the refusal that people without access read
 
 
 def register(registry: Registry) -> None:
@@ -87,7 +87,7 @@ def record_declined(context: Context, request: Request) -> Response:
 
 
 def open_erase_form(context: Context, request: Request) -> Response:
-    """The owner, a recruiter or an admin erases a candidate."""
+    """Opens the form with which the owner, a recruiter or an admin erases a candidate."""
     referral = declined.find_erasable_referral(context, button_values.parse_id(request.value))
     shown = redact_for_desk(referral, context.policy.hide_until_agreed)
     return Show(declined_view.erase_form(shown))
@@ -98,11 +98,11 @@ def erase_candidate(context: Context, request: Request) -> Response:
     return Done()
 
 
-_CONSENT = (FollowUpKind.CONSENT,)
+_CONSENT_KINDS = (FollowUpKind.CONSENT,)
 ANSWERS = {
-    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, read_only=True, kinds=_CONSENT),
-    consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed, kinds=_CONSENT),
+    consent_nudge.OPEN_DRAFT: NudgeAnswer(_show_note, read_only=True, kinds=_CONSENT_KINDS),
+    consent_nudge.REPORT_AGREED: NudgeAnswer(_record_agreed, kinds=_CONSENT_KINDS),
     consent_nudge.REPORT_DECLINED: NudgeAnswer(
-        _open_declined_form, read_only=True, menu_only=True, kinds=_CONSENT
+        _open_declined_form, read_only=True, menu_only=True, kinds=_CONSENT_KINDS
     ),
 }

@@ -25,7 +25,7 @@ from handlers.protocol import (
 from services import ending_form, openings
 from services.context import Context
 from services.home_page import load_home
-from services.people import find_time_zone
+from services.people import find_today
 from storage import openings as stored_openings
 from views import button_values
 from views import endings as ending_view
@@ -157,8 +157,7 @@ def show_endings(context: Context, opening: Opening) -> Response | None:
 
 def _pause_form(context: Context, opening_id: int) -> Block:
     opening = openings.find_managed_opening(context, opening_id)
-    today = context.now.astimezone(find_time_zone(context)).date()
-    return pause_view.pause_form(opening, default_decision_day(today))
+    return pause_view.pause_form(opening, default_decision_day(find_today(context)))
 
 
 def pause_opening(context: Context, request: Request) -> Response:

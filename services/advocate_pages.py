@@ -69,8 +69,8 @@ def load_advocate_pages(
                 viewer,
                 referral,
                 endorsement,
-                tuple(own_commitments),
-                answer_deadline(policy, referral, rules),
+                commitments=tuple(own_commitments),
+                answer_due_at=answer_deadline(policy, referral, rules),
                 other_endorsement_count=len(endorsements_by_referral[referral.id]) - 1,
                 awaits_first_advocate=first_advocate not in (None, endorsement.advocate),
                 first_voice_days=policy.first_voice_days,
@@ -86,7 +86,7 @@ def load_submitted_pages(
 ) -> list[AdvocatePage]:
     """One page for each lead that the viewer has just submitted, in the same order.
 
-    A lead that created a referral has a `new_owner`. Its page needs no further read of its rows.
+    A lead that created a referral has a `new_owner`. The rows of such a lead are not read again.
     """
     new_pages = {
         each.referral.id: _new_referral_page(context, viewer, each, each.new_owner)
@@ -96,7 +96,7 @@ def load_submitted_pages(
     known = [
         (each.referral, each.endorsement) for each in submitted if each.referral.id not in new_pages
     ]
-    # The known pages are in the order of `submitted`, so that the next one always fits.
+    # The known pages are in the order of `submitted`, so the next one always belongs to `each`.
     known_pages = iter(load_advocate_pages(context, viewer, known) if known else ())
     return [new_pages.get(each.referral.id) or next(known_pages) for each in submitted]
 
@@ -223,12 +223,12 @@ def load_consent_note(context: Context, follow_up: FollowUp, value: str) -> Cons
     open_referrals = [referral for referral in found if not referral.ended]
     shown_referrals = open_referrals or found
     return ConsentNotePage(
-        build_viewer(context),
-        own_endorsements[0].candidate_name,
-        own_endorsements[0].relationship,
-        tuple(each.opening_title for each in shown_referrals if each.opening_title),
-        next((each.email for each in own_endorsements if each.email), None),
-        context.actor.member.name,
-        candidate.decide_by,
-        value,
+        viewer=build_viewer(context),
+        candidate_name=own_endorsements[0].candidate_name,
+        relationship=own_endorsements[0].relationship,
+        titles=tuple(each.opening_title for each in shown_referrals if each.opening_title),
+        email=next((each.email for each in own_endorsements if each.email), None),
+        sender_name=context.actor.member.name,
+        agree_by=candidate.decide_by,
+        button_value=value,
     )

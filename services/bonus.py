@@ -16,7 +16,7 @@ from domain.bonus.clock import (
     BonusState,
     Hire,
     Payment,
-    find_exclusion,
+    find_role_exclusion,
     list_parts,
 )
 from domain.bonus.pages import AdvocateBonus, BonusOffer, PayrollPage, PayrollRow
@@ -63,12 +63,12 @@ def _find_exclusion(
 ) -> Exclusion | None:
     """Why the rule excludes an advocate because of their role in the company, or None."""
     user_id = advocate.user_id
-    return find_exclusion(
+    return find_role_exclusion(
         rule,
         is_recruiter=advocate.has_role(Role.RECRUITER)
         or (opening is not None and user_id == opening.recruiter),
         is_hiring_manager=opening is not None and user_id == opening.hiring_manager,
-        is_listed=user_id in context.policy.bonus_executives,
+        is_executive=user_id in context.policy.bonus_executives,
     )
 
 

@@ -132,10 +132,8 @@ def move_stage(
     if referral.stage is Stage.NEW and stage is not Stage.WITHDRAWN:
         _check_may_give_first_answer(context, referral)
     errors: list[FieldError] = []
-    if (
-        is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed)
-        and stage not in STAGES_WHILE_HIDDEN
-    ):
+    is_hidden = is_candidate_hidden(referral.candidate, context.policy.hide_until_agreed)
+    if is_hidden and stage not in STAGES_WHILE_HIDDEN:
         errors.append(FieldError("stage", "not_agreed"))
     allowed_reasons = REASONS_BY_STAGE.get(stage, ())
     if allowed_reasons and reason is None:
@@ -146,8 +144,8 @@ def move_stage(
         errors.append(FieldError("note", "too_long", str(STAGE_NOTE_MAX)))
     if errors:
         raise FormError(tuple(errors))
-    needed_reason = reason if allowed_reasons else None
-    return change_stage(context, referral, stage, needed_reason, note, return_after)
+    stored_reason = reason if allowed_reasons else None
+    return change_stage(context, referral, stage, stored_reason, note, return_after)
 
 
 def change_stage(

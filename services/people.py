@@ -51,30 +51,27 @@ def find_actor(context: Context, user_id: str) -> Actor | None:
     return build_actor(context.transaction, member, context.policy) if member else None
 
 
-def find_answerable(context: Context, user_id: str, found: Sequence[Referral]) -> set[int]:
+def find_answerable(context: Context, user_id: str, referrals: Sequence[Referral]) -> set[int]:
     """The ids of those referrals that this user may see and answer now, in four queries.
 
     Roles may change after a message is queued or a follow-up is planned. So a message or page that
     shows a referral to anybody but its advocates calls this at each rendering.
     """
     transaction, workspace_id = context.transaction, context.workspace.id
-    member = members.find(transaction, workspace_id, user_id) if found else None
+    member = members.find(transaction, workspace_id, user_id) if referrals else None
     if member is None:
         return set()
     actor = build_actor(transaction, member, context.policy)
-    own_candidates = find_own_candidates(context, found)
-    opening_ids = {each.opening_id for each in found if each.opening_id is not None}
+    own_candidates = find_own_candidates(context, referrals)
+    opening_ids = {each.opening_id for each in referrals if each.opening_id is not None}
     openings_by_id = openings.find_many(transaction, workspace_id, opening_ids)
-    return {
-        each.id
-        for each in found
-        if may_answer(
-            actor,
-            openings_by_id.get(each.opening_id) if each.opening_id is not None else None,
-            each.owner,
-            own_candidates[each.id],
-        )
-    }
+    answerable = set()
+    for referral in referrals:
+        opening_id = referral.opening_id
+        opening = openings_by_id.get(opening_id) if opening_id is not None else None
+        if may_answer(actor, opening, referral.owner, own_candidates[referral.id]):
+            answerable.add(referral.id)
+    return answerable
 
 
 def find_time_zone(context: Context, user_id: str | None = None) -> ZoneInfo:
@@ -168,18 +165,18 @@ def find_work_address(context: Context, typed: str | None) -> str | None:
     return email if is_of_company else None
 
 
-def find_own_candidates(context: Context, found: Sequence[Referral]) -> dict[int, set[str]]:
+def find_own_candidates(context: Context, referrals: Sequence[Referral]) -> dict[int, set[str]]:
     """The user ids of members who are the candidate themselves, by the id of the referral.
 
-    They are found by their address, or because they asked to be referred. A member may
-    not own, read or answer a referral of themselves.
+    They have the candidate's address, or they asked to be referred. A member may not own, read or
+    answer a referral of themselves.
     """
-    emails = {each.candidate.email for each in found if each.candidate.email}
+    emails = {each.candidate.email for each in referrals if each.candidate.email}
     members_as_candidates = list_own_candidates(
-        context.transaction, context.workspace.id, emails, {each.id for each in found}
+        context.transaction, context.workspace.id, emails, {each.id for each in referrals}
     )
     own_candidates: dict[int, set[str]] = {}
-    for referral in found:
+    for referral in referrals:
         own_candidates[referral.id] = {
             member.user_id
             for member in members_as_candidates
@@ -260,8 +257,8 @@ def choose_owner(
 
     A person in `avoid`, for example the advocate, is chosen only if nobody else can be. The
     candidate is never chosen: `candidate_user_id` is their user id if the caller knows it, and
-    `given_email` a further address of theirs. Raises `NoOwnerError` if nobody can be
-    the owner. The error names people to look up in Slack.
+    `given_email` is another of their addresses. Raises `NoOwnerError` if nobody can be the owner.
+    The error names people to look up in Slack.
     """
     emails = {email for email in (candidate.email, given_email) if email}
     members_as_candidates = list_own_candidates(

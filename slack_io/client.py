@@ -116,14 +116,14 @@ class SlackClient(FileCalls):
         With `thread_ts`, searches that thread, whose replies are not in the channel's history.
 
         Returns the message's ts, or None if there is certainly no such message. Returns a failed
-        result if Slack refused the call, or `KEYS_MISSING` if it was not found but messages of the
-        bot have no key: some servers that are compatible with Slack drop metadata.
+        result if Slack refused the call. Returns `KEYS_MISSING` if the message was not found but
+        some of the bot's messages have no key: some servers that imitate Slack drop metadata.
         """
         result_if_not_found: CallResult | None = None
-        in_thread = {"ts": thread_ts} if thread_ts else {}
+        thread_argument = {"ts": thread_ts} if thread_ts else {}
         for page in self._read_pages(
             "conversations.replies" if thread_ts else "conversations.history",
-            **in_thread,
+            **thread_argument,
             channel=channel,
             include_all_metadata="true",
             oldest=f"{since:.6f}",
@@ -149,13 +149,17 @@ class SlackClient(FileCalls):
         )
 
     def update_view(self, view_id: str, hash_: str, view: dict[str, Any]) -> CallResult:
+        """Replaces a modal. Slack refuses if the view has another hash; "" skips this check."""
         arguments: dict[str, Any] = {"view_id": view_id, "view": view}
         if hash_:
             arguments["hash"] = hash_
         return self._write(self._view_client, "views.update", arguments)
 
     def fill_view(self, external_id: str, view: dict[str, Any]) -> CallResult:
-        """Replaces the modal with this `external_id`. The view id is unknown after an ack."""
+        """Replaces the modal with this `external_id`.
+
+        It is for a modal that an ack has opened, because Slack does not tell the view id then.
+        """
         arguments = {"external_id": external_id, "view": {**view, "external_id": external_id}}
         return self._write(self._view_client, "views.update", arguments)
 
@@ -172,7 +176,7 @@ class SlackClient(FileCalls):
         """Returns None if Slack has no user with this id. Raises `DirectoryError`."""
         result = self._read("users.info", user=user_id)
         if result.error == "user_not_visible":  # someone of another company
-            return Profile(user_id, user_id, membership=Membership.EXTERNAL)
+            return Profile(user_id, name=user_id, membership=Membership.EXTERNAL)
         if result.outcome is CallOutcome.MEMBER_GONE:
             return None
         _raise_unless_ok("users.info", result)

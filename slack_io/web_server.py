@@ -22,7 +22,7 @@ from waitress import wasyncore
 MAX_BODY = 1024 * 1024  # bytes; Slack's payloads are far smaller
 MAX_HEADERS = 32 * 1024  # bytes
 THREADS = 32  # requests handled at the same time; others wait
-IDLE_SECONDS = 10  # after which a connection without traffic and open requests is closed
+IDLE_SECONDS = 10  # after which a connection without traffic or open requests is closed
 CLEANUP_SECONDS = 2  # between two searches for idle connections
 MAX_CONNECTIONS = 4000  # further ones wait in the operating system's queue
 _OTHER_FILES = 200  # open files that are not connections of clients, such as the database
@@ -42,6 +42,8 @@ class WebRequest:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
+    """What an endpoint answers. A `body` of text is sent as UTF-8."""
+
     body: str | bytes
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
@@ -187,9 +189,9 @@ class WebServer:
 
         The trigger stays open, because a request that is answered late may still use it.
         """
-        for each in list(self._connections.values()):
-            if each is not self._server.trigger:
-                each.close()
+        for connection in list(self._connections.values()):
+            if connection is not self._server.trigger:
+                connection.close()
         self._connections.clear()
 
 

@@ -124,7 +124,7 @@ def _to_case(row: Any, shares: list[Share], payments: dict[tuple[str, int], Paym
         referral_id=row.referral_id,
         frozen=FrozenBonus(rule_from_json(row.rule), row.frozen_at),
         stage=Stage(row.stage),
-        first_voice=row.advocate,
+        first_advocate=row.advocate,
         hire=Hire(row.started_on, row.left_on),
         shares=tuple(sorted(shares, key=lambda share: share.agreed_at)),
         payments=payments,

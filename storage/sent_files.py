@@ -35,7 +35,7 @@ _COUNT_ASKED_FOR = (
         SENT_FILE.c.workspace_id == bindparam("workspace_id"),
         SENT_FILE.c.recipient == bindparam("recipient"),
         SENT_FILE.c.requested_at >= bindparam("since"),
-        SENT_FILE.c.thread_ts.is_(None),
+        SENT_FILE.c.thread_ts.is_(None),  # A copy that comes with a card is in the card's thread.
     )
 )
 

@@ -19,7 +19,7 @@ from domain.stages import ENDED_STAGES, Stage
 class BonusState(StrEnum):
     """How far a part of a bonus is. docs/bonus.md explains the states."""
 
-    PENDING = "pending"  # the candidate is not hired yet, or the first day is not known
+    PENDING = "pending"  # the candidate is not hired yet, or their first day is not known
     ELIGIBLE = "eligible"  # hired, and the due date is still to come
     DUE = "due"  # the due date has come
     PAID = "paid"  # marked as paid
@@ -108,15 +108,15 @@ class Payment:
 class BonusCase:
     """Everything about the bonus of one referral.
 
-    `frozen` has the terms to which the advocates agreed. `first_voice` is the user id of the first
-    advocate. `payments` are by advocate and `Payment.day`. `rule_now` is the present rule of the
-    opening, or None without a bonus now.
+    `frozen` has the terms to which the advocates agreed. `first_advocate` is a user id.
+    `payments` are by advocate and `Payment.day`. `rule_now` is the present rule of the
+    opening, or None if it has no bonus now.
     """
 
     referral_id: int
     frozen: FrozenBonus
     stage: Stage
-    first_voice: str
+    first_advocate: str
     hire: Hire
     shares: tuple[Share, ...]
     payments: Mapping[tuple[str, int], Payment] = field(default_factory=dict)
@@ -146,18 +146,18 @@ class BonusPart:
     payment: Payment | None = None
 
 
-def find_exclusion(
-    rule: BonusRule, *, is_recruiter: bool, is_hiring_manager: bool, is_listed: bool
+def find_role_exclusion(
+    rule: BonusRule, *, is_recruiter: bool, is_hiring_manager: bool, is_executive: bool
 ) -> Exclusion | None:
     """Why someone with these roles is not eligible, or None.
 
-    `is_listed` is true for somebody in the list of executives. `Share.find_exclusion` adds the
-    conflicts that an advocate disclosed.
+    `is_executive` is true for somebody in the workspace's list of executives.
+    `Share.find_exclusion` adds the conflicts that an advocate disclosed.
     """
     for exclusion, applies in (
         (Exclusion.HIRING_MANAGER, is_hiring_manager),
         (Exclusion.RECRUITERS, is_recruiter),
-        (Exclusion.EXECUTIVES, is_listed),
+        (Exclusion.EXECUTIVES, is_executive),
     ):
         if applies and exclusion in rule.excluded:
             return exclusion
@@ -201,7 +201,7 @@ def _list_sharers(case: BonusCase) -> list[str]:
         for each in case.shares
         if each.vouches and each.find_exclusion(case.frozen.rule) is None
     ]
-    eligible.sort(key=lambda share: (share.advocate != case.first_voice, share.agreed_at))
+    eligible.sort(key=lambda share: (share.advocate != case.first_advocate, share.agreed_at))
     return [share.advocate for share in eligible]
 
 
@@ -231,7 +231,7 @@ def _find_void_reason(
         return BonusReason.EXCLUDED
     if case.stage in ENDED_STAGES and case.stage is not Stage.HIRED:
         return BonusReason.NOT_HIRED
-    if rule.sharing is Sharing.FIRST and share.advocate != case.first_voice:
+    if rule.sharing is Sharing.FIRST and share.advocate != case.first_advocate:
         return BonusReason.FIRST_VOICE
     # A last day in the future may change, and the advocate must not learn of it.
     if left_on is not None and left_on <= today and (due_on is None or left_on < due_on):

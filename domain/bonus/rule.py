@@ -14,7 +14,7 @@ from domain.errors import FieldError, FormError
 
 MILESTONES_MAX: Final = 6  # parts of one bonus
 MILESTONE_DAYS_MAX: Final = 1_095  # three years
-DEFAULT_DAYS: Final = "0, 90"  # as a person would type it: see `parse_milestones`
+DEFAULT_DAYS: Final = "0, 90"  # the first text of the form's field: see `parse_milestones`
 
 # "90", "90 days", "30% at 90" or "30% after 90 days".
 _MILESTONE = re.compile(
@@ -144,8 +144,7 @@ def parse_rule(
 ) -> BonusRule:
     """Builds a rule from a form. `amount` and `days` are typed texts.
 
-    Raises `FormError` with an error for each of the fields `bonus` and `bonus_days` that cannot be
-    used.
+    Raises `FormError` with an error for `bonus` (the amount), for `bonus_days`, or for both.
     """
     errors: list[FieldError] = []
     money, milestones = None, None
@@ -179,10 +178,10 @@ def rule_to_json(rule: BonusRule) -> dict[str, Any]:
 
 def rule_from_json(content: Mapping[str, Any]) -> BonusRule:
     return BonusRule(
-        Money(content["minor"], content["currency"]),
-        tuple(Milestone(day, weight) for day, weight in content["milestones"]),
-        frozenset(Exclusion(name) for name in content["excluded"]),
-        Sharing(content["sharing"]),
-        Leavers(content["leavers"]),
-        content["note"],
+        money=Money(content["minor"], content["currency"]),
+        milestones=tuple(Milestone(day, weight) for day, weight in content["milestones"]),
+        excluded=frozenset(Exclusion(name) for name in content["excluded"]),
+        sharing=Sharing(content["sharing"]),
+        leavers=Leavers(content["leavers"]),
+        note=content["note"],
     )

@@ -158,10 +158,10 @@ def count_funnel(counts: Mapping[Stage, int]) -> dict[Stage, int]:
 def combine_small(sizes: Mapping[KeyT, int], others: int = 0) -> tuple[list[KeyT], bool]:
     """Which groups to show alone, the largest first, and whether to show the rest as one group.
 
-    The rest are the small groups and `others`, which is the number of referrals without a group. If
-    the rest has fewer than `GROUP_MIN` referrals, the smallest large groups are added until it has
-    enough, because anybody could compute the rest from the total. If no group is left to show
-    alone, the rest is not shown either.
+    The rest are the groups of fewer than `GROUP_MIN` referrals, and `others`, which is the number
+    of referrals without a group. If the rest itself has fewer than `GROUP_MIN`, the smallest of the
+    large groups are added until it has enough, because anybody could compute the rest from the
+    total. If no group is left to show alone, the rest is not shown either.
     """
     large = (key for key in sizes if sizes[key] >= GROUP_MIN)
     shown = sorted(large, key=lambda key: -sizes[key])

@@ -63,11 +63,13 @@ def crafts() -> dict[str, tuple[tuple[str, ...], ...]]:
         for line in table_entries(trade.CRAFTS):
             name, titles = (part.strip() for part in line.split("|"))
             groups_of_titles = [_split_commas(group) for group in titles.split(";")]
-            titles_by_craft[name.rstrip("*")] = tuple(
-                (*group, *(title for each in group for title in _feminine_titles(each)))
-                for group in groups_of_titles
-            )
+            titles_by_craft[name.rstrip("*")] = tuple(map(_add_feminine_titles, groups_of_titles))
     return titles_by_craft
+
+
+def _add_feminine_titles(titles: tuple[str, ...]) -> tuple[str, ...]:
+    feminine = [form for title in titles for form in _feminine_titles(title)]
+    return (*titles, *feminine)
 
 
 @lru_cache(maxsize=1)
@@ -149,9 +151,10 @@ def neighbour_crafts() -> dict[str, frozenset[str]]:
 
 @lru_cache(maxsize=8)
 def vocabulary(own_words: str = "") -> Vocabulary:
-    """The listed phrases, and the names in `own_words`, a workspace's setting (`_workspace_names`).
+    """The vocabulary of all lists and of `own_words`, a workspace's setting.
 
-    It is built at the first call, so that the bot starts without waiting.
+    `_workspace_names` explains the setting. The vocabulary is built at the first call, so that the
+    bot starts without waiting.
     """
     listed = list(_listed_names())
     return Vocabulary([*listed, *_workspace_names(own_words, listed)], _COMPOUND_PARTS)

@@ -175,7 +175,7 @@ _MARKERS = (
 
 
 def qualify(words: Sequence[Word]) -> list[Qualifier]:
-    """One qualifier for each word, in their order."""
+    """One qualifier for each word, in the order of the words."""
     if _MARKERS.isdisjoint([word.normalised for word in words]):
         return [Qualifier.PLAIN] * len(words)
     qualifiers: list[Qualifier] = []
@@ -185,6 +185,7 @@ def qualify(words: Sequence[Word]) -> list[Qualifier]:
 
 
 def _qualify_statement(words: list[str]) -> list[Qualifier]:
+    """One qualifier for each word. `current` holds until `current_end` or a resetting word."""
     qualifiers = [Qualifier.PLAIN] * len(words)
     current, current_end = Qualifier.PLAIN, len(words)
     for index, word in enumerate(words):
@@ -228,10 +229,8 @@ def _qualify_backwards(words: list[str], qualifiers: list[Qualifier]) -> None:
         following = words[index + 1] if index + 1 < len(words) else ""
         if (word, following) in _WEAK_PHRASES:
             qualifiers[:index] = [max(each, Qualifier.WEAK) for each in qualifiers[:index]]
-        if (
-            (word in ("not", "nicht") and following in _DENIES_BACKWARDS)
-            or (word == "turned" and following not in _NOT_A_TURN)
-            or word in _PAST_WORDS
-            or (word, following) in _PAST_PHRASES
-        ):
+        is_denied = word in ("not", "nicht") and following in _DENIES_BACKWARDS
+        is_change_of_work = word == "turned" and following not in _NOT_A_TURN
+        is_past = word in _PAST_WORDS or (word, following) in _PAST_PHRASES
+        if is_denied or is_change_of_work or is_past:
             qualifiers[:index] = [Qualifier.DENIED] * index

@@ -57,26 +57,27 @@ def load_referrals_to_answer(
     items = {}
     for each in follow_ups:
         referral = rows.referral_of(each)
-        if referral is not None:
-            waits_for_viewer = each.member == viewer.user_id and each.state is FollowUpState.OPEN
-            if referral.id in answerable:
-                shown = redact_for_desk(referral, viewer.hide_until_agreed)
-            elif waits_for_viewer:
-                continue
-            else:
-                shown = redact(referral)
-            endorsement = None
-            if not shown.candidate.hidden:
-                current = rows.endorsements[referral.id]
-                endorsement = next((found for found in current if found.is_first), None)
-            items[each.id] = NudgeItem(
-                each,
-                shown,
-                shown.candidate.name,
-                endorsement=endorsement,
-                may_answer=referral.id in answerable,
-                was_moved=referral.id in moved,
-            )
+        if referral is None:
+            continue
+        waits_for_viewer = each.member == viewer.user_id and each.state is FollowUpState.OPEN
+        if referral.id in answerable:
+            shown = redact_for_desk(referral, viewer.hide_until_agreed)
+        elif waits_for_viewer:
+            continue
+        else:
+            shown = redact(referral)
+        endorsement = None
+        if not shown.candidate.hidden:
+            current = rows.endorsements[referral.id]
+            endorsement = next((found for found in current if found.is_first), None)
+        items[each.id] = NudgeItem(
+            each,
+            shown,
+            shown.candidate.name,
+            endorsement=endorsement,
+            may_answer=referral.id in answerable,
+            was_moved=referral.id in moved,
+        )
     return items
 
 
@@ -111,7 +112,7 @@ def _load_questions(
     return items
 
 
-def _find_silent_referrals(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
+def _find_waiting_referrals(context: Context, follow_ups: Sequence[FollowUp]) -> set[int]:
     """The ids of the follow-ups whose referral is open, or waits for a second look."""
     progress = load_progress(context, follow_ups)
     not_now_ids = {
@@ -134,8 +135,8 @@ def _find_awaited_looks(context: Context, referral_ids: Collection[int]) -> set[
     )
     return {
         referral_id
-        for referral_id, of_referral in planned.items()
-        if any(each.state is FollowUpState.OPEN for each in of_referral)
+        for referral_id, follow_ups in planned.items()
+        if any(each.state is FollowUpState.OPEN for each in follow_ups)
     }
 
 
@@ -163,15 +164,15 @@ def _load_heartbeats(
         if name is not None:
             owner = owners.get(referral.owner)
             rules = find_personal_rules(owner, context.policy)
+            if referral.id in awaited_looks:
+                answer_due_at = _second_look_time(referral, rules)
+            else:
+                answer_due_at = answer_deadline(context.policy, referral, rules)
             items[each.id] = NudgeItem(
                 each,
                 referral,
                 name,
-                answer_due_at=(
-                    _second_look_time(referral, rules)
-                    if referral.id in awaited_looks
-                    else answer_deadline(context.policy, referral, rules)
-                ),
+                answer_due_at=answer_due_at,
                 reminded=reminded.get(referral.id),
                 question=open_questions.get(referral.id),
             )
@@ -187,15 +188,16 @@ def _second_look_time(referral: Referral, rules: PersonalRules) -> datetime | No
 
 def _find_reminded(context: Context, referral_ids: Collection[int]) -> dict[int, str]:
     """Who was reminded to answer a referral, or to say what is next: user ids by referral id."""
-    return {
-        each.subject_id: each.member
-        for kind in (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.RETURN)
-        for of_referral in stored_follow_ups.list_by_subjects(
+    reminded = {}
+    for kind in (FollowUpKind.RECRUITER_ANSWER, FollowUpKind.STAGE, FollowUpKind.RETURN):
+        follow_ups_by_referral = stored_follow_ups.list_by_subjects(
             context.transaction, context.workspace.id, kind, referral_ids
-        ).values()
-        for each in of_referral
-        if each.state is FollowUpState.OPEN and each.nudges_sent
-    }
+        )
+        for referral_id, follow_ups in follow_ups_by_referral.items():
+            for each in follow_ups:
+                if each.state is FollowUpState.OPEN and each.nudges_sent:
+                    reminded[referral_id] = each.member
+    return reminded
 
 
 def _next_heartbeat(
@@ -242,7 +244,7 @@ QUESTION = KindOfFollowUp(
     next_nudge_time=next_cadence_time,
 )
 HEARTBEAT = KindOfFollowUp(
-    find_applicable=_find_silent_referrals,
+    find_applicable=_find_waiting_referrals,
     load_items=_load_heartbeats,
     next_nudge_time=_next_heartbeat,
     is_listed=False,

@@ -206,7 +206,7 @@ def list_recipients_of_dropped(
 
 
 def has_unsettled_announcement(transaction: Transaction, intent: Intent) -> bool:
-    """Whether it is open if another intent about the same announcement will be in Slack.
+    """Whether it is unknown if another intent about the same announcement has reached Slack.
 
     False if `intent` is not about an announcement.
     """
@@ -234,9 +234,9 @@ def list_nudge_times(
 def list_nudges_by_recipient(
     transaction: Transaction, workspace_id: int, recipients: Collection[str], since: datetime
 ) -> dict[str, list[SentNudge]]:
-    """Return the nudges that were queued after `since` (UTC) by recipient, the oldest first.
+    """Return the nudges that were queued after `since` (UTC), by recipient.
 
-    Recipients without a nudge are left out.
+    The oldest nudge comes first. Recipients without a nudge are left out.
     """
     rows = transaction.execute(
         select(OUTBOX.c.recipient, OUTBOX.c.created_at, OUTBOX.c.about)
@@ -261,7 +261,7 @@ def list_nudges_by_recipient(
 
 
 def count_by_state(transaction: Transaction) -> dict[IntentState, int]:
-    """Return the number of intents of all workspaces by state, without the states of none."""
+    """Return the number of intents of all workspaces by state. States without any are left out."""
     rows = transaction.execute(
         select(OUTBOX.c.state, func.count().label("amount")).group_by(OUTBOX.c.state)
     )
@@ -269,7 +269,7 @@ def count_by_state(transaction: Transaction) -> dict[IntentState, int]:
 
 
 def next_due_at(transaction: Transaction) -> datetime | None:
-    """Return when the next queued intent of any workspace may be sent (UTC); None without any."""
+    """Return when the next queued intent of any workspace may be sent (UTC), or None."""
     return transaction.scalar(
         select(func.min(OUTBOX.c.not_before)).where(OUTBOX.c.state == IntentState.QUEUED.value)
     )

@@ -15,7 +15,7 @@ from domain.bonus.clock import (
     Hire,
     Payment,
     Share,
-    find_exclusion,
+    find_role_exclusion,
     list_parts,
 )
 from domain.bonus.money import Money
@@ -110,7 +110,7 @@ def test_the_first_voice_gets_all_unless_the_rule_says_that_all_share() -> None:
     assert amounts(equal, "U0BOB") == [50_000, 50_000]
     excluded = replace(equal, shares=(ADA, replace(BOB, exclusion=Exclusion.RECRUITERS)))
     assert amounts(excluded, "U0ADA") == [100_000, 100_001]
-    corrected = replace(HIRED, first_voice="U0BOB")
+    corrected = replace(HIRED, first_advocate="U0BOB")
     assert reasons(corrected, START) == [BonusReason.FIRST_VOICE] * 2
     assert reasons(corrected, START, "U0BOB") == [BonusReason.DUE, BonusReason.WAITING]
     withdrawn = replace(HIRED, shares=(replace(ADA, vouches=False), BOB))
@@ -138,13 +138,13 @@ def test_a_disclosed_conflict_counts_where_the_rule_lists_it(
 
 
 def test_roles_exclude_only_where_the_rule_lists_them() -> None:
-    roles = {"is_recruiter": True, "is_hiring_manager": True, "is_listed": True}
-    assert find_exclusion(RULE, **roles) is Exclusion.HIRING_MANAGER
+    roles = {"is_recruiter": True, "is_hiring_manager": True, "is_executive": True}
+    assert find_role_exclusion(RULE, **roles) is Exclusion.HIRING_MANAGER
     only_listed = replace(RULE, excluded=frozenset({Exclusion.EXECUTIVES}))
-    assert find_exclusion(only_listed, **roles) is Exclusion.EXECUTIVES
-    assert find_exclusion(replace(RULE, excluded=frozenset()), **roles) is None
+    assert find_role_exclusion(only_listed, **roles) is Exclusion.EXECUTIVES
+    assert find_role_exclusion(replace(RULE, excluded=frozenset()), **roles) is None
     none = dict.fromkeys(roles, False)
-    assert find_exclusion(RULE, **none) is None
+    assert find_role_exclusion(RULE, **none) is None
 
 
 def test_a_changed_rule_is_noticed() -> None:
