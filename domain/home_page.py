@@ -9,7 +9,7 @@ from domain.desk import DeskRow, OwnOpening
 from domain.openings import Opening
 from domain.operators import NO_STUCK_ROWS, StuckRows
 from domain.pages import AdvocatePage, AskPage, NudgeItem, Viewer
-from domain.pauses import InactiveOpening
+from domain.pauses import ListedOpening
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +42,4 @@ class HomePage:
     due_count: int = 0  # the number of all due items
     own_openings: tuple[OwnOpening, ...] = ()
     may_open_desk: bool = False
-    inactive_openings: tuple[InactiveOpening, ...] = ()
+    inactive_openings: tuple[ListedOpening, ...] = ()

@@ -20,8 +20,11 @@ def default_decision_day(today: date) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class InactiveOpening:
-    """An opening that takes no referrals. `undecided` counts its referrals without a decision."""
+class ListedOpening:
+    """An opening in a list. `undecided` counts its referrals that wait for a decision.
+
+    It is 0 unless the opening has ended.
+    """
 
     opening: Opening
     undecided: int = 0

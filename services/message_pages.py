@@ -83,8 +83,8 @@ def check_recipient(
 ) -> Dropped | Deferred | None:
     """Returns why a message to this user is not sent now, or None if it is.
 
-    A message to someone who is no colleague is dropped. Unless it may come `at_any_hour`, it waits
-    for the working hours of the recipient. If they seem to have left, it waits until Slack was
+    A message to someone who is no colleague is dropped. Without `at_any_hour`, it waits for
+    the working hours of the recipient. If they seem to have left, it waits until Slack was
     asked about them a second time.
     """
     member = members.find(context.transaction, context.workspace.id, user_id)

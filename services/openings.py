@@ -27,7 +27,7 @@ from domain.openings import (
     OpeningStatus,
     may_become,
 )
-from domain.pauses import ENDED_SHOWN_DAYS, InactiveOpening, default_decision_day
+from domain.pauses import ENDED_SHOWN_DAYS, ListedOpening, default_decision_day
 from domain.permissions import Access, check_access, check_may_manage
 from domain.refs import choose_prefix, format_ref, parse_ref
 from services import history, outbox, pauses
@@ -126,7 +126,7 @@ def pause_opening(context: Context, opening_id: int, until: date | None) -> Open
     return extended
 
 
-def list_inactive_openings(context: Context, limit: int) -> list[InactiveOpening]:
+def list_inactive_openings(context: Context, limit: int) -> list[ListedOpening]:
     """Openings that are paused or have ended lately.
 
     Recruiters and admins get all of them, others get those that they run.
@@ -139,7 +139,7 @@ def list_inactive_openings(context: Context, limit: int) -> list[InactiveOpening
     return add_undecided_counts(context, found)
 
 
-def add_undecided_counts(context: Context, found: Sequence[Opening]) -> list[InactiveOpening]:
+def add_undecided_counts(context: Context, found: Sequence[Opening]) -> list[ListedOpening]:
     """Adds to each opening the number of open referrals about which nobody has decided.
 
     Only openings that have ended have such referrals.
@@ -147,7 +147,7 @@ def add_undecided_counts(context: Context, found: Sequence[Opening]) -> list[Ina
     counts = endings.count_undecided(
         context.transaction, context.workspace.id, [opening.id for opening in found]
     )
-    return [InactiveOpening(opening, counts.get(opening.id, 0)) for opening in found]
+    return [ListedOpening(opening, counts.get(opening.id, 0)) for opening in found]
 
 
 def _change_status(

@@ -64,11 +64,15 @@ def to_member(row: Any) -> Member:
         in_recruiter_group=row.in_recruiter_group,
         dm_channel=row.dm_channel,
         paused_until=row.paused_until,
-        status=SlackStatus(row.status_emoji, row.status_ends_at, row.status_since)
-        if row.status_emoji
-        else None,
+        status=_to_status(row),
         own_settings=_to_own_settings(row),
     )
+
+
+def _to_status(row: Any) -> SlackStatus | None:
+    if not row.status_emoji:
+        return None
+    return SlackStatus(row.status_emoji, row.status_ends_at, row.status_since)
 
 
 def _to_own_settings(row: Any) -> OwnSettings:
@@ -138,13 +142,13 @@ def save_profiles(
 
     Rows are locked in the order of their ids, so that two concurrent calls do not deadlock.
     """
-    in_order = sorted(profiles, key=lambda each: each.user_id)
-    people = {profile.user_id: profile for profile in in_order}
-    known = {row.user_id: row for row in _lock(transaction, workspace_id, people)}
+    in_order = sorted(profiles, key=lambda profile: profile.user_id)
+    profiles_by_id = {profile.user_id: profile for profile in in_order}
+    known = {row.user_id: row for row in _lock(transaction, workspace_id, profiles_by_id)}
     left: list[str] = []
     returned: list[str] = []
     changed: list[dict[str, object]] = []
-    for profile in people.values():
+    for profile in profiles_by_id.values():
         values = _profile_columns(profile)
         row = known.get(profile.user_id)
         if row is None:
@@ -300,7 +304,11 @@ def list_recruiters_and_admins(
     """
     values = {"workspace_id": workspace_id, "user_ids": list({*recruiters, *admins})}
     rows = transaction.execute(_LIST_RECRUITERS_AND_ADMINS, values).all()
-    return (
-        tuple(row.user_id for row in rows if row.user_id in recruiters or row.in_recruiter_group),
-        tuple(row.user_id for row in rows if (row.user_id in admins if admins else row.is_admin)),
-    )
+    recruiter_ids = [
+        row.user_id for row in rows if row.user_id in recruiters or row.in_recruiter_group
+    ]
+    if admins:
+        admin_ids = [row.user_id for row in rows if row.user_id in admins]
+    else:
+        admin_ids = [row.user_id for row in rows if row.is_admin]
+    return tuple(recruiter_ids), tuple(admin_ids)

@@ -18,7 +18,7 @@ OPEN_FORM = "attachment.open"  # also a choice in the menu of the advocate's car
 SEND_COPIES = "attachment.send"
 FORM = "attachment.form"  # a callback id; private metadata: the referral's id
 # How many attachments the message about a referral shows, and the modal about it.
-SHOWN_ON_CARD, SHOWN_IN_WINDOW = 1, 3
+SHOWN_ON_CARD, SHOWN_IN_MODAL = 1, 3
 ON_THEIR_WAY = "It's on its way to your direct messages with me."
 
 

@@ -30,7 +30,7 @@ from views.refer import REFER
 # The value or private metadata of OPEN_FORM and POST_FORM is the referral's id.
 OPEN_FORM = "channel_post.open"
 POST_FORM = "channel_post.form"
-# The value or private metadata of the other three is a `Destination`.
+# The value or private metadata of these is a `Destination`.
 PREVIEW_FORM = "channel_post.preview"
 CHANGE_POST = "channel_post.change"
 POST_AGAIN = "channel_post.again"
@@ -38,7 +38,7 @@ POST_AGAIN = "channel_post.again"
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The referral whose opening the post is about, and the channel (a Slack id) it goes to."""
+    """The referral whose opening the post is about, and the channel (a Slack id) to post in."""
 
     referral_id: int
     channel: str
@@ -119,7 +119,7 @@ def _post_blocks(page: ChannelPostPage) -> list[Block]:
 
 
 def channel_post_message(page: ChannelPostPage) -> Message:
-    """The post in the channel: the advocate's words, and a button to refer someone."""
+    """The post in the channel. An open role has a button to refer someone."""
     text, opening = f"{mention(page.advocate)} on {_opening_name(page)}:", page.opening
     details_button = button("Details", SHOW_DETAILS, str(opening.id))
     if opening.status is not OpeningStatus.OPEN:

@@ -1,4 +1,4 @@
-"""Messages about members who left: what they get back on their return, and cards they never got."""
+"""Messages about members who left: what they get back on their return, and undelivered cards."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from views.form_state import enum_member
 from views.formatting import absolute_day, escape, join_with_and, mention
 
 TAKE_BACK = "departure.take_back"  # an action id; the value is an `OfferValue`
-OFFERS_MAX = 10  # Of further offers the message gives only the number.
+OFFERS_MAX = 10  # The message counts further offers without listing them.
 
 
 @dataclass(frozen=True, slots=True)

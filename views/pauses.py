@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.openings import Opening, OpeningStatus
 from domain.pause_pages import PausedPage
-from domain.pauses import InactiveOpening
+from domain.pauses import ListedOpening
 from views import labels
 from views.block_kit import Block, Message, button, confirm_dialog, context, message, modal, section
 from views.ending_messages import OPEN_FORM as OPEN_ENDINGS_FORM
@@ -79,7 +79,7 @@ def _until_clause(opening: Opening) -> str:
 
 
 def all_roles_message(
-    rows: Sequence[InactiveOpening],
+    rows: Sequence[ListedOpening],
     query: str,
     managed: Collection[int],
     *,
@@ -105,7 +105,7 @@ def all_roles_message(
     return message(*blocks, text=text)
 
 
-def _opening_row(row: InactiveOpening, *, managed: bool, may_refer: bool) -> Block:
+def _opening_row(row: ListedOpening, *, managed: bool, may_refer: bool) -> Block:
     opening = row.opening
     if not opening.takes_referrals and managed:
         return _inactive_row(row)
@@ -124,18 +124,18 @@ def _opening_row(row: InactiveOpening, *, managed: bool, may_refer: bool) -> Blo
     return section(text, accessory=accessory)
 
 
-def inactive_rows(openings: Sequence[InactiveOpening]) -> list[Block]:
+def inactive_rows(openings: Sequence[ListedOpening]) -> list[Block]:
     """One row for each opening, with one button: decide, resume or reopen."""
     return [_inactive_row(each) for each in openings]
 
 
-def _inactive_row(row: InactiveOpening) -> Block:
+def _inactive_row(row: ListedOpening) -> Block:
     opening = row.opening
     text = f"*{escape(opening.ref, 40)}* {escape(opening.title, 150)}\n{describe_state(row)}"
     return section(text, accessory=_choose_button(row))
 
 
-def describe_state(row: InactiveOpening) -> str:
+def describe_state(row: ListedOpening) -> str:
     """Says the status of the opening and how many of its referrals wait for a decision."""
     text = f"{labels.STATUS[row.opening.status]}{_until_clause(row.opening)}."
     if row.undecided == 1:
@@ -145,7 +145,7 @@ def describe_state(row: InactiveOpening) -> str:
     return text
 
 
-def _choose_button(row: InactiveOpening) -> Block:
+def _choose_button(row: ListedOpening) -> Block:
     opening, value = row.opening, str(row.opening.id)
     if row.undecided:
         return button("Decide", OPEN_ENDINGS_FORM, value, spoken=f"Decide about {opening.ref}")

@@ -53,8 +53,8 @@ def seed(vouch: Vouch, sandbox: Sandbox, clock: Clock) -> int:
     """
     members.read_all(vouch.database, vouch.slack, clock.now())
     channels = sandbox.world.channels.values()
-    hiring = next(channel.id for channel in channels if channel.name == "hiring")
-    return seed_examples(vouch.database, vouch.workspace, DEMO_CAST, hiring, clock.now())
+    hiring_channel = next(channel.id for channel in channels if channel.name == "hiring")
+    return seed_examples(vouch.database, vouch.workspace, DEMO_CAST, hiring_channel, clock.now())
 
 
 def find_next_due_time(vouch: Vouch) -> datetime | None:
@@ -79,7 +79,7 @@ def run(folder: Path, port: int, *, fresh: bool, on_ready: Callable[[str], None]
         COMPANY,
         state_dir=folder / "slack",
         port=port,
-        # The page can ask before the bot exists, because the bot starts after the sandbox.
+        # The sandbox starts before the bot, so its page may ask while there is no bot yet.
         next_due_time=lambda: find_next_due_time(bot.vouch) if bot else None,
     ) as sandbox:
         settings = settings_for(sandbox, folder)

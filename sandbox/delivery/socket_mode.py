@@ -46,7 +46,8 @@ class Connection:
     A `closing` connection gets no more payloads, because the app was asked to replace it. A
     `stalled` connection is half-open: it gets its share of the payloads, but they are lost. A ghost
     is a connection of another process with the same app token: it has no `socket` here, and its
-    share of the payloads is lost to this process. `number` counts from 1, and ghosts have 0.
+    share of the payloads is lost to this process. `number` counts from 1. Ghosts
+    and refused connections have 0.
     """
 
     number: int
@@ -69,6 +70,8 @@ class _ResendError(Exception):
 
 @dataclass(slots=True)
 class _PendingAck:
+    """The future ack of an envelope, and the connection on which the envelope was sent."""
+
     connection: Connection
     ack: asyncio.Future[Any]
 
@@ -83,7 +86,7 @@ class SocketHub:
         self._connections: list[Connection] = []
         self._pending_acks: dict[str, _PendingAck] = {}
         self._connection_added = asyncio.Event()
-        self._turn = 0  # counts the payloads, so that the connections take turns
+        self._payload_count = 0  # decides whose turn it is among the connections
         self._opened_count = 0
 
     @property
@@ -156,7 +159,7 @@ class SocketHub:
         self._tickets.discard(ticket)
         await socket.accept()
         if len(self._connections) >= MAX_CONNECTIONS:
-            await self._send_disconnect(Connection(0, socket), "too_many_websockets")
+            await self._send_disconnect(Connection(number=0, socket=socket), "too_many_websockets")
             await socket.close()
             return
         connection = await self._add(socket)
@@ -216,7 +219,7 @@ class SocketHub:
     async def set_ghosts(self, count: int) -> None:
         """Simulate `count` connections that belong to another process; see `Connection`."""
         own = [each for each in self._connections if each.socket is not None]
-        self._connections = own + [Connection(0, None) for _ in range(count)]
+        self._connections = own + [Connection(number=0, socket=None) for _ in range(count)]
 
     def _expect_ack(self, envelope_id: str, connection: Connection) -> asyncio.Future[Any]:
         ack: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
@@ -244,8 +247,8 @@ class SocketHub:
         ready = [each for each in self._connections if not each.closing]
         if not ready:
             return None
-        self._turn += 1
-        return ready[self._turn % len(ready)]
+        self._payload_count += 1
+        return ready[self._payload_count % len(ready)]
 
     async def _add(self, socket: WebSocket) -> Connection:
         self._opened_count += 1

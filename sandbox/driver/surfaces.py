@@ -45,7 +45,7 @@ class Modal(InteractiveSurface):
 
     @property
     def errors(self) -> dict[str, str]:
-        """The errors under the fields, by the field's label, or by block_id if it has no field."""
+        """The errors by the label of their field, or by block_id if no field has this block_id."""
         view = self._payload()
         labels = {field.ids[0]: field.label for field in fields_in(view)}
         return {labels.get(key, key): text for key, text in view.get("errors", {}).items()}
@@ -125,8 +125,8 @@ class Modal(InteractiveSurface):
     def submits(self) -> Modal | None:
         """Press the submit button. Returns the topmost modal afterwards, or None if none is open.
 
-        If the app answers with errors, that is this modal. Otherwise it is a new modal, or the one
-        below.
+        This modal stays on top if the app answers with errors. Otherwise a new modal is on top, or
+        the one that was below.
         """
         answer = self.client.post("submit", view_id=self.view_id)
         top = self._topmost(answer["stack"])
@@ -157,7 +157,7 @@ class Modal(InteractiveSurface):
         return self
 
     def _topmost(self, stack: list[Json] | None = None) -> Modal | None:
-        """The topmost of the open views in `stack`, which is last. None: ask the sandbox."""
+        """The last modal of `stack`, which is the topmost one. None: ask the sandbox for it."""
         views = self.client.open_modals() if stack is None else stack
         if not views:
             return None
@@ -188,7 +188,7 @@ class Modal(InteractiveSurface):
 
 
 def wait_for_modal(client: PeopleClient, title: str | None = None) -> Modal | None:
-    """Wait until a modal, with this title if it is given, is on top. None if none is in time."""
+    """Wait until a modal, with this title if it is given, is on top. None after a time-out."""
 
     def find_modal() -> Modal | None:
         stack = client.open_modals()
@@ -213,7 +213,7 @@ class Home(InteractiveSurface):
     def chooses(self, menu: str, option: str | None = None) -> Home:
         """Choose an option of a menu.
 
-        `menu` is the menu's label or placeholder. Without `option`, it is the text of the option.
+        `menu` is the menu's label or placeholder. Without `option`, `menu` is the option's text.
         """
         self._choose(menu, option)
         return self

@@ -146,7 +146,7 @@ def _first_button(referral: Referral, *, always_primary: bool = False) -> Block:
 
 
 def _ask_button(referral: Referral) -> list[Block]:
-    """The button in a list, which is empty while the desk may not know the candidate."""
+    """The button, or no button while the desk may not know who the candidate is."""
     if referral.candidate.hidden:
         return []
     return [button("Ask the advocate", ASK_ADVOCATE, str(referral.id))]
@@ -163,9 +163,9 @@ def _correction_button(page: DeskPage) -> list[Block]:
 
 
 def _menu(page: DeskPage, extra_choices: list[MenuChoice]) -> Block:
-    """The likelier choices first, as many as Slack allows.
+    """The overflow menu, with the likelier choices first and as many as Slack allows.
 
-    `extra_choices` are those for which this row has no button, unlike the other row.
+    `extra_choices` are choices that are buttons elsewhere, but not in this row.
     """
     referral = page.referral
     side_by_side = [MenuChoice.SIDE_BY_SIDE] if len(page.endorsements) > 1 else []

@@ -11,7 +11,7 @@ from domain.limits import DESK_NOTE_MAX
 from domain.pages import DeskPage, Viewer
 from domain.referrals import Referral
 from views import labels
-from views.attachments import SHOWN_IN_WINDOW, attachment_lines, send_button
+from views.attachments import SHOWN_IN_MODAL, attachment_lines, send_button
 from views.block_kit import Block, actions, button, context, divider, modal, quote, section
 from views.desk.buttons import about_menu, window_buttons
 from views.desk.card import (
@@ -47,7 +47,7 @@ def referral_modal(page: DeskPage, view: DeskView) -> Block:
     if referral.candidate.hidden:
         blocks.append(context(hidden_notice(page)))
     else:
-        blocks += [context(contact_line(page)), *attachment_lines(page, SHOWN_IN_WINDOW)]
+        blocks += [context(contact_line(page)), *attachment_lines(page, SHOWN_IN_MODAL)]
         blocks += [actions(each) for each in send_button(page)]
     blocks += [section(turn_sentence(page)), window_buttons(page)]
     if not referral.candidate.hidden:

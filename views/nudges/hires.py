@@ -40,18 +40,18 @@ def _first_day_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
     sentence = f"{_name(item)} was hired for {_role(item)}{when}."
     if item.follow_up.state is not FollowUpState.OPEN:
         return sentence
-    counting = "the check-ins after 30 and 90 days count"
+    what_counts = "the check-ins after 30 and 90 days count"
     if item.bonus is not None:
-        counting = "the bonus counts"
-    return f"{sentence} I don't know their first day yet, and {counting} from it. When is it?"
+        what_counts = "the bonus counts"
+    return f"{sentence} I don't know their first day yet, and {what_counts} from it. When is it?"
 
 
 def _first_day_buttons(item: NudgeItem, _viewer: Viewer | None) -> tuple[AnswerButton, ...]:
     """With a bonus there is no "Not needed", because the bonus cannot be paid without the day."""
-    enter = AnswerButton(ENTER_FIRST_DAY, "Enter the first day")
+    enter_button = AnswerButton(ENTER_FIRST_DAY, "Enter the first day")
     if item.bonus is not None:
-        return enter, LATER_BUTTON
-    return enter, LATER_BUTTON, NOT_NEEDED_BUTTON
+        return enter_button, LATER_BUTTON
+    return enter_button, LATER_BUTTON, NOT_NEEDED_BUTTON
 
 
 FIRST_DAY = NudgeCopy(
@@ -110,16 +110,17 @@ BONUS_DUE = NudgeCopy(
 
 
 def _news_sentence(item: NudgeItem, viewer: Viewer | None) -> str:
-    own = item.bonus
-    if own is None or not own.parts:
+    bonus = item.bonus
+    if bonus is None or not bonus.parts:
         return f"your bonus for {_name(item)}, {_role(item)}."
     reminder = ""
     if item.reminded is not None:
         reminder = f" I'll remind {mention(item.reminded)} until it's paid."
-    clock = clock_sentences(own, viewer, heading="")
+    clock = clock_sentences(bonus, viewer, heading="")
     started_on = item.hire.started_on if item.hire is not None else None
     # Only the news about day 0, the first day, says that the new colleague started.
-    if AdvocatePart.parse(item.follow_up.period).day or started_on is None:
+    is_first_day = AdvocatePart.parse(item.follow_up.period).day == 0
+    if not is_first_day or started_on is None:
         return f"your bonus for {_name(item)}, {_role(item)}: {clock}{reminder}"
     start = f"{_name(item)}, hired for {_role(item)}, started on {calendar_day(started_on, viewer)}"
     return f"{start}. Your bonus: {clock}{reminder}"

@@ -11,7 +11,7 @@ from domain.news_pages import KeptOpenPage
 from domain.openings import OpeningStatus
 from domain.pages import EndingsPage, MovedPage, OpeningEndedPage
 from domain.pause_pages import PausedPage
-from domain.pauses import InactiveOpening
+from domain.pauses import ListedOpening
 from domain.stages import Reason
 from tests.views.catalogue.payloads import MakePayload, for_each
 from tests.views.samples import Sample
@@ -104,14 +104,14 @@ ENDINGS: Final[dict[str, MakePayload]] = {
         PausedPage(sample.advocate_page(), sample.opening(OpeningStatus.FILLED))
     ),
     "pauses.all_roles_message": lambda sample: pauses.all_roles_message(
-        [*inactive_openings(sample), InactiveOpening(sample.opening())],
+        [*inactive_openings(sample), ListedOpening(sample.opening())],
         sample.words("title"),
         {2, 3, 5},
         more=True,
         may_refer=True,
     ),
     "pauses.all_roles_message guest": lambda sample: pauses.all_roles_message(
-        [*inactive_openings(sample), InactiveOpening(sample.opening())],
+        [*inactive_openings(sample), ListedOpening(sample.opening())],
         "",
         (),
         more=False,

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.openings import Opening, OpeningStatus
-from domain.pauses import InactiveOpening
+from domain.pauses import ListedOpening
 
 if TYPE_CHECKING:
     from tests.views.samples.sample import Sample
@@ -17,10 +17,10 @@ def paused_opening(sample: Sample) -> Opening:
     return replace(sample.opening(OpeningStatus.PAUSED, 5), paused_until=date(2026, 3, 30))
 
 
-def inactive_openings(sample: Sample) -> tuple[InactiveOpening, ...]:
+def inactive_openings(sample: Sample) -> tuple[ListedOpening, ...]:
     """Return a paused opening, a filled one with three undecided referrals, and a closed one."""
     return (
-        InactiveOpening(paused_opening(sample)),
-        InactiveOpening(sample.opening(OpeningStatus.FILLED, 2), 3),
-        InactiveOpening(sample.opening(OpeningStatus.CLOSED, 3)),
+        ListedOpening(paused_opening(sample)),
+        ListedOpening(sample.opening(OpeningStatus.FILLED, 2), 3),
+        ListedOpening(sample.opening(OpeningStatus.CLOSED, 3)),
     )
