@@ -184,7 +184,7 @@ class MovedPage:
 
 @dataclass(frozen=True, slots=True)
 class OpeningEndedPage:
-    """An opening that has ended, and how its open referrals stand.
+    """An opening that has ended, and how many of its referrals still need a decision.
 
     `undecided` is the number of referrals about which nobody has decided. `decide_by` (UTC) is when
     the first of these referrals ends without a decision, or None if all are decided.
@@ -201,8 +201,8 @@ class EndingsPage:
     """The open referrals of an ended opening, and what the viewer has chosen for them so far.
 
     The referrals at the furthest stages come first. `role_names` has the names of the openings to
-    which they may move, by the openings' ids. `decide_by` (UTC) is when the referrals end
-    about which nobody has decided.
+    which they may move, by the openings' ids. `decide_by` (UTC) is when
+    undecided referrals end.
     """
 
     viewer: Viewer

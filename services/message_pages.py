@@ -267,12 +267,15 @@ def load_question(
 def load_answer(
     context: Context, payload: QuestionAnswered, delivery: Delivery
 ) -> QuestionPage | ErasedPage | Dropped:
-    """Loads an answer. While the candidate is hidden, it is dropped: later the card shows it."""
+    """Loads an answer. A new message is dropped while the candidate is hidden.
+
+    The card shows the answer later.
+    """
     page = _load_question(context, payload, delivery)
     if not isinstance(page, QuestionPage) or delivery.is_edit:
         return page
-    hidden = is_candidate_hidden(page.referral.candidate, context.policy.hide_until_agreed)
-    return Dropped("hidden") if hidden else page
+    is_hidden = is_candidate_hidden(page.referral.candidate, context.policy.hide_until_agreed)
+    return Dropped("hidden") if is_hidden else page
 
 
 def _load_question(
@@ -322,8 +325,8 @@ def load_manager_word(
     context: Context, payload: WordToManager, delivery: Delivery
 ) -> WordToManagerPage | ErasedPage | Dropped:
     page = _load_word_to_manager(context, payload, delivery)
-    ended = isinstance(page, WordToManagerPage) and page.referral.ended
-    return Dropped("ended") if ended and not delivery.is_edit else page
+    has_ended = isinstance(page, WordToManagerPage) and page.referral.ended
+    return Dropped("ended") if has_ended and not delivery.is_edit else page
 
 
 def load_manager_reply(
@@ -353,8 +356,9 @@ def load_shared_thanks(
     context: Context, payload: ThanksShared, _delivery: Delivery
 ) -> ThanksPage | Dropped:
     page = _load_thanks(context, payload)
-    not_shared = isinstance(page, ThanksPage) and page.thanks.shared_at is None
-    return Dropped("not_shared") if not_shared else page
+    if isinstance(page, ThanksPage) and page.thanks.shared_at is None:
+        return Dropped("not_shared")
+    return page
 
 
 def _load_thanks(context: Context, payload: Payload) -> ThanksPage | Dropped:
@@ -376,14 +380,15 @@ def load_nudge(
         nudged = [
             each for each in nudged if each.member == delivery.recipient and each.id in applicable
         ]
-    items = load_items(context, build_viewer(context, delivery.recipient), nudged)
+    viewer = build_viewer(context, delivery.recipient)
+    items = load_items(context, viewer, nudged)
     digest = None
     if payload.digest:
         digest = manager_digests.load_digest(context, delivery.recipient, payload.digest)
     if not items and digest is None:
         return Dropped("answered_meanwhile")
     return NudgePage(
-        build_viewer(context, delivery.recipient),
+        viewer,
         items,
         delivery.intent_id,
         find_rules(context, delivery.recipient).messages_per_week,

@@ -139,7 +139,10 @@ class Person:
                 messages = self._messages_in(where)
             except RefusedError:
                 return None
-            return next((m for m in messages if wanted_text in normalize_text(m.text)), None)
+            for message in messages:
+                if wanted_text in normalize_text(message.text):
+                    return message
+            return None
 
         seconds = _QUIET_SECONDS
         if settle is not None:
@@ -220,7 +223,7 @@ class Person:
         return self
 
     def renames_channel(self, channel: str, name: str) -> Person:
-        """Rename a channel in which this person is."""
+        """Rename a channel that this person is in."""
         new_name = name.lstrip("#")
         self.client.post("rename_channel", channel=self.client.channel_id(channel), name=new_name)
         return self
@@ -267,11 +270,12 @@ class Person:
         return self.client.user_id(member)
 
     def _shortcut_id(self, name: str, kind: str) -> str:
-        shortcuts = [s for s in self.client.read_workspace()["shortcuts"] if s["type"] == kind]
+        all_shortcuts = self.client.read_workspace()["shortcuts"]
+        shortcuts = [shortcut for shortcut in all_shortcuts if shortcut["type"] == kind]
         for shortcut in shortcuts:
             if name in (shortcut["name"], shortcut["callback_id"]):
                 return str(shortcut["callback_id"])
-        names = ", ".join(repr(s["name"]) for s in shortcuts) or "none"
+        names = ", ".join(repr(shortcut["name"]) for shortcut in shortcuts) or "none"
         raise AssertionError(f"the app has no {kind} shortcut {name!r}; it has {names}")
 
     def _home_hash(self) -> str | None:
