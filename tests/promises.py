@@ -7,7 +7,8 @@ end from later messages. Each function checks one promise, and returns a sentenc
 2. `find_silences`: an advocate hears of an open referral at least every seven days.
 3. `find_stranded`: two working days after an opening ended, its referrals have ended too.
 4. `find_untrue`: a minute after a referral or opening ended, no message calls it open.
-5. `find_repeats`: nobody gets a direct message twice within four weeks, unless they postponed it.
+5. `find_repeats`: nobody gets a direct message twice within four weeks, unless they postponed it,
+   or it tells of a new owner.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ _REF = re.compile(r"\*([A-Z]+-\d+)\*")
 _OWNER = re.compile(
     r"<@(\w+)> (?:owns the answer|has taken|has it|has \*|looks)|answer from <@(\w+)>"
 )
+_NEW_OWNER = "now, and will answer you"
 _GENERAL = "a role that may come up"
 _AGAIN = "forward for {role} again"
 _ENDINGS = ("going further", "is hired", "no longer in the running", "is now in the running")
@@ -100,7 +102,9 @@ def _begin(user_id: str, at: datetime, text: str, known: list[Span]) -> Iterator
     thanks = _THANKS.match(text)
     if thanks:
         refs = _REF.findall(thanks[2].split(". ")[0]) or [""]
-        yield from (Span(thanks[1], ref, user_id, at) for ref in refs)
+        for ref in refs:
+            if not _ends_in_thanks(text, ref):  # A second vouch may come after the answer.
+                yield Span(thanks[1], ref, user_id, at)
     for each in known:
         again = _AGAIN.format(role=f"*{each.ref}*")
         if each.advocate == user_id and again in text and f"*{each.name}*" in text:
@@ -115,7 +119,8 @@ def _end(span: Span, user_id: str, at: datetime, text: str) -> Span:
     is_end = any(each in text for each in _ENDINGS) and (
         span.is_named_in(text) or (not span.ref and f"*{span.name}*" in text)
     )
-    is_erased = any(each in text for each in _ERASED) and f"*{span.ref}*" in text
+    role = f"*{span.ref}*" if span.ref else _GENERAL
+    is_erased = any(each in text for each in _ERASED) and role in text
     if is_end or is_erased:
         return Span(span.name, span.ref, span.advocate, span.since, at)
     return span
@@ -289,13 +294,18 @@ def find_repeats(log: MessageLog) -> list[str]:
             at = first.at.astimezone(UTC)
             breaches.append(
                 f"sent again on {at:%d %b} after {earlier.versions[0].at:%d %b}: "
-                f"{posted.user_id}: {first.text[:140]!r}"
+                f"{posted.user_id}: {first.text!r}"
             )
         seen[key] = posted
     return breaches
 
 
 def _may_repeat(earlier: Posted, now: datetime) -> bool:
-    """Return whether the reader postponed the earlier text, or got it more than four weeks ago."""
+    """Return whether the same text may come again.
+
+    It may if the reader postponed the earlier one, if that is more than four weeks old, and if it
+    tells of a new owner, as a referral can be handed over to the same person twice.
+    """
     was_postponed = any("come back to it on" in each.text for each in earlier.versions)
-    return was_postponed or now - earlier.versions[0].at > REPEATABLE_AFTER
+    tells_of_owner = _NEW_OWNER in earlier.versions[0].text
+    return was_postponed or tells_of_owner or now - earlier.versions[0].at > REPEATABLE_AFTER

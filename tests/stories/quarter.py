@@ -159,7 +159,7 @@ class Quarter:
         With `saw`, write an endorsement as well.
         """
         form = self.office.person(who).types("/refer").modal("Refer someone")
-        email = f"{name.split()[-1].lower()}@example.com"
+        email = f"{name.lower().replace(' ', '.')}@example.com"
         fill_lead_form(form, name=name, email=email, knows=knows)
         form.fills("Opening", list(refs) or "No role yet").fills("Do they know?", knows)
         thanks = submit_and_expect(form, "Thank you")
